@@ -1,0 +1,1 @@
+"""Resolve spellings of names to canonical entities, and annotate documents with them."""
