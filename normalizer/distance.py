@@ -1,0 +1,80 @@
+"""How unlike two sound strings are: edit distance with costs for confusable sounds.
+
+Costs are data (`data/costs/`): i for j is nearly free, l for r is dear, what no table names
+costs 1. An edit of the first sound costs half as much again, since schemes and typists
+rarely err there.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from normalizer import tables
+from normalizer.errors import TableError
+
+MAX_LENGTH = 40
+_FIRST = 1.5
+
+
+@lru_cache(maxsize=262_144)
+def distance(left: str, right: str) -> float:
+    """Return the weighted edit distance of two sound strings, 0 for equal ones; symmetric.
+
+    Strings are compared over their first `MAX_LENGTH` sounds.
+    """
+    if left == right:
+        return 0.0
+    if left > right:
+        return distance(right, left)
+    left, right = left[:MAX_LENGTH], right[:MAX_LENGTH]
+    substitute, indel = _costs()
+    row = [0.0]
+    for position, sound in enumerate(right):
+        row.append(row[-1] + indel.get(sound, 1.0) * (1.0 if position else _FIRST))
+    for i, a in enumerate(left):
+        first = 1.0 if i else _FIRST
+        drop = indel.get(a, 1.0) * first
+        costs = substitute.get(a, {})
+        above, row = row, [row[0] + drop]
+        for j, b in enumerate(right):
+            change = 0.0 if a == b else costs.get(b, 1.0) * (first if i == 0 and j == 0 else 1.0)
+            row.append(min(above[j] + change, above[j + 1] + drop, row[j] + indel.get(b, 1.0)))
+    return row[-1]
+
+
+def similarity(left: str, right: str) -> float:
+    """Return how alike two sound strings are, in [0, 1]; 1 for equal ones, 0 for an empty one."""
+    longest = max(len(left), len(right))
+    if not left or not right:
+        return 0.0
+    return max(0.0, 1.0 - distance(left, right) / min(longest, MAX_LENGTH))
+
+
+@cache
+def _costs() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    substitute: dict[str, dict[str, float]] = {}
+    name = "costs/substitution.tsv"
+    for line, (left, right, cost) in tables.numbered_rows(name, ("left", "right", "cost")):
+        value = _cost(name, line, cost)
+        substitute.setdefault(left, {})[right] = value
+        substitute.setdefault(right, {})[left] = value
+    name = "costs/indel.tsv"
+    indel = {
+        sound: _cost(name, line, cost)
+        for line, (sound, cost) in tables.numbered_rows(name, ("sound", "cost"))
+    }
+    return substitute, indel
+
+
+def _cost(name: str, line: int, written: str) -> float:
+    try:
+        value = float(written)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise _fault(name, line, written)
+    return value
+
+
+def _fault(name: str, line: int, written: str) -> TableError:
+    return tables.fault(name, line, f"cost {written!r} is not a number in [0, 1]")

@@ -1,0 +1,135 @@
+"""The candidate index in memory, a pure function of the store at one revision.
+
+Tables are built when first asked for, so that an exact answer from the command line does not
+wait for the keys of every alias.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from normalizer.index.paths import Path, lay_paths
+from normalizer.index.protocol import Entry
+from normalizer.index.vocabulary import Vocabulary
+from normalizer.keys import fold
+from normalizer.store.protocol import AliasStore
+from normalizer.text import normalise, tokens
+
+_MAX_JOINED_LENGTH = 24
+
+
+class MemoryIndex:
+    """An in-memory `CandidateIndex` over the aliases of a store."""
+
+    def __init__(self, store: AliasStore) -> None:
+        self.revision = store.revision
+        entities = {entity.id: entity for entity in store.entities()}
+        self._entries = tuple(
+            Entry(alias, entities[alias.entity_id], split)
+            for alias in store.aliases()
+            if (split := tokens(normalise(alias.text)))
+        )
+
+    def exact(self, normal: str) -> Sequence[Entry]:
+        """Return the entries of this normal form."""
+        return self._by_normal.get(normal, ())
+
+    def folded(self, folded: str) -> Sequence[Entry]:
+        """Return the entries of this folded form."""
+        return self._by_folded.get(folded, ())
+
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+        likeness: defaultdict[int, float] = defaultdict(float)
+        for token in dict.fromkeys((*tokens, *_joined(tokens))):
+            best: dict[int, float] = {}
+            for reached, estimate in self._vocabulary.reach(token).items():
+                gain = estimate * self.rarity(reached)
+                for position in self._postings[reached]:
+                    if best.get(position, 0.0) < gain:
+                        best[position] = gain
+            for position, gain in best.items():
+                likeness[position] += gain
+        size = self._sizes
+        ranked = sorted(likeness, key=lambda at: (-likeness[at] / (size[at] + len(tokens)), at))
+        return [self._entries[position] for position in ranked[:limit]]
+
+    def rarity(self, token: str) -> float:
+        """Return how telling a token is: 1 for one entity, falling with the log of their number."""
+        return self._rarity.get(token, 1.0)
+
+    def knows(self, token: str) -> bool:
+        """Return whether a token in normal form is part of an alias."""
+        return token in self._postings
+
+    def walk(self) -> Path:
+        """Return the start of all token paths."""
+        return self._paths
+
+    def entries_of(self, entity_id: str) -> Sequence[Entry]:
+        """Return the entries of one entity."""
+        return self._by_entity.get(entity_id, ())
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over all entries in the store's order."""
+        return iter(self._entries)
+
+    @cached_property
+    def _by_normal(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            found.setdefault(" ".join(entry.tokens), []).append(entry)
+        return found
+
+    @cached_property
+    def _by_folded(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            found.setdefault(" ".join(map(fold, entry.tokens)), []).append(entry)
+        return found
+
+    @cached_property
+    def _by_entity(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            found.setdefault(entry.entity.id, []).append(entry)
+        return found
+
+    @cached_property
+    def _postings(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for position, entry in enumerate(self._entries):
+            for token in dict.fromkeys((*entry.tokens, *_joined(entry.tokens))):
+                found.setdefault(token, []).append(position)
+        return found
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        total = math.log(1 + len(self._by_entity))
+        rarity = {}
+        for token, positions in self._postings.items():
+            owners = len({self._entries[position].entity.id for position in positions})
+            rarity[token] = 1.0 - 0.9 * math.log(owners) / total
+        return rarity
+
+    @cached_property
+    def _sizes(self) -> list[float]:
+        return [sum(map(self.rarity, entry.tokens)) for entry in self._entries]
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._postings)
+
+    @cached_property
+    def _paths(self) -> Path:
+        return lay_paths(self._entries)
+
+
+def _joined(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return a name's tokens written as one word, where names of this length are so written."""
+    if 2 <= len(tokens) <= 3 and sum(map(len, tokens)) <= _MAX_JOINED_LENGTH:
+        return ("".join(tokens),)
+    return ()

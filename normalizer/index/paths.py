@@ -1,0 +1,44 @@
+"""Token paths: a trie over the tokens of all aliases, for reading documents left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from normalizer.index.protocol import Entry
+from normalizer.keys import fold
+
+
+class Path:
+    """A node of the trie: the next tokens, and the entries that end here."""
+
+    __slots__ = ("_ending", "_next")
+
+    def __init__(self) -> None:
+        self._next: dict[str, Path] = {}
+        self._ending: list[Entry] = []
+
+    def step(self, token: str) -> Path | None:
+        """Return the node after one more token, None where no alias goes on so."""
+        return self._next.get(token)
+
+    def entries(self) -> Sequence[Entry]:
+        """Return the entries whose last token this is."""
+        return self._ending
+
+    def add(self, tokens: Sequence[str], entry: Entry) -> None:
+        """Lay the path of one entry."""
+        node = self
+        for token in tokens:
+            node = node._next.setdefault(token, Path())
+        node._ending.append(entry)
+
+
+def lay_paths(entries: Iterable[Entry]) -> Path:
+    """Return the trie of all entries, each under its normal and its folded tokens."""
+    root = Path()
+    for entry in entries:
+        root.add(entry.tokens, entry)
+        folded = tuple(map(fold, entry.tokens))
+        if folded != entry.tokens and all(folded):
+            root.add(folded, entry)
+    return root

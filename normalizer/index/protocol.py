@@ -1,0 +1,71 @@
+"""The one interface through which candidates come, whatever lies behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from normalizer.types import Alias, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An alias as the index holds it: with its entity and its tokens in normal form."""
+
+    alias: Alias
+    entity: Entity
+    tokens: tuple[str, ...]
+
+
+class Walk(Protocol):
+    """A step into the index's token paths, for reading documents from left to right."""
+
+    def step(self, token: str) -> Walk | None:
+        """Return the walk after one more token in normal or folded form, None where none leads."""
+        ...
+
+    def entries(self) -> Sequence[Entry]:
+        """Return the entries whose last token this is; `()` in the midst of all."""
+        ...
+
+
+class CandidateIndex(Protocol):
+    """Aliases by exact form, by folded form, by nearness and by token path."""
+
+    @property
+    def revision(self) -> str:
+        """Return the revision of the alias table that the index was made from."""
+        ...
+
+    def exact(self, normal: str) -> Sequence[Entry]:
+        """Return the entries of this normal form; `()` for none."""
+        ...
+
+    def folded(self, folded: str) -> Sequence[Entry]:
+        """Return the entries of this folded form (`keys.fold` of each token); `()` for none."""
+        ...
+
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries that may be meant by these tokens, likeliest first."""
+        ...
+
+    def rarity(self, token: str) -> float:
+        """Return how telling a token is, in (0, 1]: 1 when at most one entity has it."""
+        ...
+
+    def knows(self, token: str) -> bool:
+        """Return whether a token in normal form is part of an alias."""
+        ...
+
+    def walk(self) -> Walk:
+        """Return the start of all token paths."""
+        ...
+
+    def entries_of(self, entity_id: str) -> Sequence[Entry]:
+        """Return the entries of one entity; `()` for an unknown ID."""
+        ...
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over all entries in a stable order."""
+        ...
