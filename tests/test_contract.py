@@ -1,0 +1,57 @@
+"""The contract in `protos/` and the stubs made from it."""
+
+from __future__ import annotations
+
+import pytest
+from google.protobuf import descriptor_pb2
+
+from normalizer.v1 import annotator_pb2, entities_pb2, resolver_pb2, romaniser_pb2, types_pb2
+
+stubs = pytest.importorskip("tests.generate.stubs", reason="grpcio-tools is not installed")
+
+MODULES = (annotator_pb2, entities_pb2, resolver_pb2, romaniser_pb2, types_pb2)
+
+
+def test_committed_stubs_are_what_the_contract_makes() -> None:
+    """A change of a .proto file without its stubs fails."""
+    if stubs.tool("protoc-gen-mypy") is None:
+        pytest.skip("mypy-protobuf is not installed")
+    assert stubs.stale() == []
+
+
+def test_stale_stub_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of freshness can fail: a stub that differs and one too many are both named."""
+    if stubs.tool("protoc-gen-mypy") is None:
+        pytest.skip("mypy-protobuf is not installed")
+    old = stubs.committed()
+    changed = {**old, "types_pb2.py": old["types_pb2.py"] + "#", "gone_pb2.py": ""}
+    monkeypatch.setattr(stubs, "committed", lambda: changed)
+    assert stubs.stale() == ["gone_pb2.py", "types_pb2.py"]
+
+
+def test_contract_is_clean_under_buf_lint() -> None:
+    """Every rule of STANDARD holds, and every message, field and method has a comment."""
+    if stubs.tool("buf") is None:
+        pytest.skip("buf is not installed")
+    assert stubs.lint() == []
+
+
+def test_lint_is_not_blind(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contract with a badly named field is complained of."""
+    if stubs.tool("buf") is None:
+        pytest.skip("buf is not installed")
+    folder = tmp_path / "normalizer" / "v1"
+    folder.mkdir(parents=True)
+    text = 'syntax = "proto3";\npackage normalizer.v1;\n// A.\nmessage A {\n// B.\nstring Bad = 1;\n}\n'
+    (folder / "bad.proto").write_text(text, "utf-8")
+    monkeypatch.setattr(stubs, "PROTOS", tmp_path)
+    assert any("Bad" in line for line in stubs.lint())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_import_path_is_the_package(module) -> None:
+    """A stub registers its file under the path that other contracts would import."""
+    name = module.__name__.replace(".", "/").removesuffix("_pb2") + ".proto"
+    file = descriptor_pb2.FileDescriptorProto.FromString(module.DESCRIPTOR.serialized_pb)
+    assert file.name == name
+    assert file.package == "normalizer.v1"
