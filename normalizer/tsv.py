@@ -8,9 +8,40 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from normalizer.errors import FileLineError
+
+
+class Fault(NamedTuple):
+    """What is wrong at a line of a file. `line` is 1-based, 0 for the whole file."""
+
+    line: int
+    code: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """The well-formed lines of a table, their 1-based numbers, and what the others lack."""
+
+    width: int
+    numbers: list[int]
+    lines: list[str]
+    faults: list[Fault]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield (line number, fields) for each well-formed line."""
+        for number, line in zip(self.numbers, self.lines, strict=True):
+            yield number, line.split("\t")
+
+    def columns(self) -> list[list[str]]:
+        """Return the fields by column: one cut through all lines, for large tables."""
+        fields = "\t".join(self.lines).split("\t") if self.lines else []
+        return [fields[column :: self.width] for column in range(self.width)]
 
 
 def read_text(path: Path, error: type[FileLineError]) -> str:
@@ -32,31 +63,54 @@ def read_rows(
     Blank lines and lines that open with `#` are skipped; the first other line must be the
     header, equal to `columns`.
     """
-    text = read_text(path, error)
+    found = scan(read_text(path, error), columns)
+    if found.faults:
+        fault = min(found.faults)
+        raise error(str(path), fault.line, fault.reason)
+    yield from found.rows()
+
+
+def scan(text: str, columns: Sequence[str]) -> Scan:
+    """Return every well-formed line of a table's text and every fault of the others.
+
+    A table whose header is not `columns` has no rows, as nobody knows what they mean.
+    """
+    found = Scan(len(columns), [], [], list(_text_faults(text)))
+    lines = text.replace("\r\n", "\n").split("\n")
+    numbers = [number for number, line in enumerate(lines, 1) if line and line[0] != "#"]
+    if not numbers:
+        found.faults.append(Fault(0, "header", "no header row"))
+    elif lines[numbers[0] - 1].split("\t") != list(columns):
+        reason = f"header must be {' '.join(columns)}"
+        found.faults.append(Fault(numbers[0], "header", reason))
+    else:
+        found.numbers = numbers[1:]
+        found.lines = [lines[number - 1] for number in found.numbers]
+        _part_odd_lines(found)
+    return found
+
+
+def _part_odd_lines(found: Scan) -> None:
+    """Move the lines of another width to the faults."""
+    tabs = found.width - 1
+    if {tabs}.issuperset(map(str.count, found.lines, repeat("\t"))):
+        return
+    numbered = list(zip(found.numbers, found.lines, strict=True))
+    for number, line in numbered:
+        if (fields := line.count("\t") + 1) != found.width:
+            reason = f"{fields} columns where {found.width} belong"
+            found.faults.append(Fault(number, "columns", reason))
+    kept = [pair for pair in numbered if pair[1].count("\t") == tabs]
+    found.numbers = [number for number, _ in kept]
+    found.lines = [line for _, line in kept]
+
+
+def _text_faults(text: str) -> Iterator[Fault]:
+    """Yield every line that is not NFC, and the first that has a carriage return."""
     if not unicodedata.is_normalized("NFC", text):
-        raise error(str(path), _first_denormal_line(text), "text is not NFC")
-    header_seen = False
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        if "\r" in line:
-            raise error(str(path), number, "carriage return; lines end with LF alone")
-        fields = line.split("\t")
-        if not header_seen:
-            if fields != list(columns):
-                raise error(str(path), number, f"header must be {' '.join(columns)}")
-            header_seen = True
-            continue
-        if len(fields) != len(columns):
-            reason = f"{len(fields)} columns where {len(columns)} belong"
-            raise error(str(path), number, reason)
-        yield number, fields
-    if not header_seen:
-        raise error(str(path), 0, "no header row")
-
-
-def _first_denormal_line(text: str) -> int:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not unicodedata.is_normalized("NFC", line):
-            return number
-    return 0
+        for number, line in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", line):
+                yield Fault(number, "not-nfc", "text is not NFC")
+    if (position := text.find("\r")) >= 0:
+        line_number = text.count("\n", 0, position) + 1
+        yield Fault(line_number, "carriage-return", "carriage return; lines end with LF alone")
