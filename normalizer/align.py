@@ -1,0 +1,132 @@
+"""Which token of one name answers to which of another, and how alike they are.
+
+Order does not count: surname and given name change places freely. Each name token takes at
+most one partner; the likest pairs are taken first, weighted by how telling they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from normalizer.distance import similarity
+from normalizer.inflect import base_forms
+from normalizer.keys import fold, sounds
+from normalizer.names.gender import masculine_forms
+from normalizer.names.given import same_given_name
+from normalizer.names.roles import Role
+
+MIN_LIKENESS = 0.6
+_INITIAL_LIKENESS = 0.8
+_INFLECTED, _GENDERED, _GIVEN = 0.98, 0.8, 0.9
+_MISTYPED_FROM = 5
+_MAX_BASES = 6
+
+
+class How(StrEnum):
+    """Why two tokens are held to be alike."""
+
+    SAME = "same"
+    FOLDED = "folded"
+    INFLECTED = "inflected"
+    SOUND = "sound"
+    GENDER = "gender"
+    GIVEN = "given"
+    INITIAL = "initial"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tokens that answer to each other, by position, with a likeness in (0, 1]."""
+
+    left: int
+    right: int
+    likeness: float
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The pairs of two names, and the positions that found no partner."""
+
+    pairs: tuple[Pair, ...]
+    left_alone: tuple[int, ...]
+    right_alone: tuple[int, ...]
+
+
+def align(
+    left: Sequence[str], left_roles: Sequence[Role], right: Sequence[str], right_roles: Sequence[Role]
+) -> Alignment:
+    """Return the best pairing of two names' tokens; tokens less alike than 0.6 stay alone."""
+    offers: list[tuple[float, int, int, How]] = []
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
+            found, how = likeness(a, b)
+            if Role.INITIAL in (left_roles[i], right_roles[j]) and how is not How.SAME:
+                found, how = initial_likeness(a, b), How.INITIAL
+            if found >= MIN_LIKENESS:
+                offers.append((found, i, j, how))
+    offers.sort(key=lambda offer: (-offer[0], abs(offer[1] - offer[2]), offer[1]))
+    pairs: list[Pair] = []
+    free_left, free_right = set(range(len(left))), set(range(len(right)))
+    for found, i, j, how in offers:
+        if i in free_left and j in free_right:
+            free_left.remove(i)
+            free_right.remove(j)
+            pairs.append(Pair(i, j, found, how))
+    return Alignment(tuple(pairs), tuple(sorted(free_left)), tuple(sorted(free_right)))
+
+
+@lru_cache(maxsize=262_144)
+def likeness(left: str, right: str) -> tuple[float, How]:
+    """Return how alike two tokens in normal form are, in [0, 1], and why.
+
+    `left` may be inflected, `right` is a stored form. Numbers are the same or not alike.
+    """
+    if left == right:
+        return 1.0, How.SAME
+    if left.isdigit() or right.isdigit():
+        return 0.0, How.SAME
+    if fold(left) == fold(right):
+        return 0.995, How.FOLDED
+    best, how = _sound_likeness(left, right), How.SOUND
+    if best < 1.0:
+        for found, way in _other_ways(left, right):
+            if found > best:
+                best, how = found, way
+    return best, how
+
+
+def initial_likeness(left: str, right: str) -> float:
+    """Return 0.8 when the shorter token may be the initial of the longer, else 0."""
+    short, long = sorted((left, right), key=len)
+    heads = {sound[:1] for sound in sounds(long)}
+    return _INITIAL_LIKENESS if any(sound[:1] in heads for sound in sounds(short)) else 0.0
+
+
+def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
+    given = same_given_name(left, right)
+    ways = [(_GIVEN * given, How.GIVEN)] if given else []
+    bases = base_forms(left)[:_MAX_BASES]
+    if any(fold(base) == fold(right) for base in bases):
+        ways.append((_INFLECTED, How.INFLECTED))
+    else:
+        heard = max((_sound_likeness(base, right) for base in bases), default=0.0)
+        ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
+    if _masculine(left) & _masculine(right):
+        ways.append((_GENDERED, How.GENDER))
+    return ways
+
+
+def _masculine(token: str) -> frozenset[str]:
+    return frozenset(map(fold, (token, *masculine_forms(token))))
+
+
+def _sound_likeness(left: str, right: str) -> float:
+    """Return the best similarity over the readings of two tokens; short ones must be equal."""
+    best = max((similarity(a, b) for a in sounds(left) for b in sounds(right)), default=0.0)
+    if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
+        return best * best if best > 0.9 else 0.0
+    return best

@@ -1,0 +1,222 @@
+"""A document → its annotations.
+
+1. The text is cut into words; its language is the caller's, or guessed from function words.
+2. Aliases are found, the longest at each place, and judged; what its neighbours forbid is
+   dropped (`guards.py`).
+3. Entities named in full support the rest: ambiguous aliases take a supported entity, runs of
+   capitals are resolved as names, and lone surnames lean on a full name (`support.py`).
+4. What still looks like a name is NIL, returned on request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from normalizer.annotate.aliases import AliasMention, Span, find_aliases
+from normalizer.annotate.guards import is_guarded
+from normalizer.annotate.kinds import likely_kind
+from normalizer.annotate.language import guess_language
+from normalizer.annotate.runs import find_runs
+from normalizer.annotate.support import Support
+from normalizer.annotate.words import Word, words_of
+from normalizer.decide import decide
+from normalizer.errors import InvalidTextError
+from normalizer.keys import fold
+from normalizer.resolve import (
+    MAX_CANDIDATES,
+    Resolver,
+    check_languages,
+    check_max_candidates,
+    check_score,
+)
+from normalizer.score import Hints
+from normalizer.text import check_text, convert_offsets
+from normalizer.types import (
+    AnnotatedDocument,
+    AnnotateOptions,
+    Annotation,
+    Candidate,
+    Decision,
+    Document,
+    Kind,
+    ResolveOptions,
+)
+
+MAX_DOCUMENT_LENGTH = 20_000_000
+MIN_RUN_SCORE = 0.85
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A document while it is read: what is known of it so far."""
+
+    document: Document
+    words: Sequence[Word]
+    languages: tuple[str, ...]
+    hints: Hints
+    support: Support
+    found: dict[int, Annotation] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def surface(self, span: Span) -> str:
+        return self.document.text[span.start : span.end]
+
+    def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
+        kind = candidates[0].kind if candidates else likely_kind(self.words, span)
+        self.found[span.start] = Annotation(
+            span.start, span.end, self.surface(span), kind, decision, tuple(candidates)
+        )
+        self.taken.update(range(span.first, span.last))
+
+
+class Annotator:
+    """Annotates documents with one resolver; safe to share between threads."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver, self._index = resolver, resolver.index
+
+    def annotate(
+        self, document: Document, options: AnnotateOptions = AnnotateOptions()  # noqa: B008  a frozen value
+    ) -> AnnotatedDocument:
+        """Return the annotations of a document; none for a text without names.
+
+        Raises InvalidTextError for a text that is too long or holds a lone surrogate,
+        InvalidOptionError for an option out of range.
+        """
+        check_document(document)
+        _check_options(options)
+        reading = self._read(document, options)
+        mentions = self._link_aliases(reading)
+        self._settle_ambiguous(reading, mentions)
+        self._link_runs(reading)
+        self._link_lone_names(reading)
+        if options.include_nil:
+            for span in find_runs(reading.words, reading.taken):
+                reading.add(span, (), Decision.NIL)
+        return self._finish(reading, options)
+
+    def _read(self, document: Document, options: AnnotateOptions) -> _Reading:
+        words = words_of(document.text, self._index.knows)
+        given = (document.lang, *options.languages) if document.lang else options.languages
+        guessed = guess_language(word.text for word in words) if not given else ""
+        languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
+        hints = Hints(
+            frozenset(fold(word.text) for word in words),
+            frozenset(lang.partition("-")[0] for lang in languages),
+        )
+        return _Reading(document, words, languages, hints, Support(self._index))
+
+    def _link_aliases(self, reading: _Reading) -> list[AliasMention]:
+        """Link the aliases that mean one entity; return those that may mean several."""
+        mentions = find_aliases(reading.words, self._index, reading.languages)
+        covered = {at for m in mentions for at in range(m.span.first, m.span.last)}
+        open_mentions: list[AliasMention] = []
+        for mention in mentions:
+            own = range(mention.span.first, mention.span.last)
+            if is_guarded(mention, reading.words, covered.difference(own), self._index):
+                continue
+            candidates = self._resolver.judge(mention.name, mention.entries, reading.hints)
+            if len(candidates) > 1:
+                open_mentions.append(mention)
+                reading.taken.update(own)
+                continue
+            reading.add(mention.span, candidates, decide([c.score for c in candidates]))
+            if len(mention.name) > 1 or candidates[0].kind is not Kind.PERSON:
+                reading.support.introduce(candidates[0], reading.surface(mention.span))
+        return open_mentions
+
+    def _settle_ambiguous(self, reading: _Reading, mentions: Iterable[AliasMention]) -> None:
+        """Link ambiguous aliases to the one entity that the document supports, if it is one."""
+        for mention in mentions:
+            supported = [e for e in mention.entries if e.entity.id in reading.support]
+            if len({entry.entity.id for entry in supported}) != 1:
+                supported = list(mention.entries)
+            candidates = self._resolver.judge(mention.name, supported, reading.hints)
+            reading.add(mention.span, candidates, decide([c.score for c in candidates]))
+
+    def _link_runs(self, reading: _Reading) -> None:
+        """Resolve runs of two capitals and more as names."""
+        options = ResolveOptions(languages=reading.languages, max_candidates=MAX_CANDIDATES)
+        for run in find_runs(reading.words, reading.taken):
+            for span in _parts(reading.words, run):
+                name = tuple(word.text for word in reading.words[span.first : span.last])
+                candidates = self._resolver.candidates(name, options)
+                if candidates and _is_sure(candidates[0]):
+                    reading.add(span, candidates[:1], Decision.MATCH)
+                    reading.support.introduce(candidates[0], reading.surface(span))
+                    break
+
+    def _link_lone_names(self, reading: _Reading) -> None:
+        """Link surnames that stand alone to the people whom the document names in full."""
+        for run in find_runs(reading.words, reading.taken):
+            if run.last - run.first != 1:
+                continue
+            candidates = reading.support.namesakes(reading.words[run.first].text)
+            if candidates:
+                single = len(candidates) == 1
+                reading.add(run, candidates, Decision.MATCH if single else Decision.AMBIGUOUS)
+
+    def _finish(self, reading: _Reading, options: AnnotateOptions) -> AnnotatedDocument:
+        kept = [
+            annotation
+            for _, annotation in sorted(reading.found.items())
+            if _is_wanted(annotation, options)
+        ]
+        text, unit = reading.document.text, options.offsets
+        edges = [edge for a in kept for edge in (a.start, a.end)]
+        converted = iter(convert_offsets(text, edges, unit))
+        annotations = tuple(
+            Annotation(
+                next(converted), next(converted), a.surface, a.kind, a.decision,
+                a.candidates[: options.max_candidates],
+            )
+            for a in kept
+        )
+        return AnnotatedDocument(reading.document.id, annotations, unit, self._index.revision)
+
+
+def check_document(document: Document) -> None:
+    """Raise InvalidTextError for a text that is too long or holds a lone surrogate."""
+    if len(document.text) > MAX_DOCUMENT_LENGTH:
+        raise InvalidTextError(
+            "text",
+            f"has {len(document.text):,} characters; the limit is {MAX_DOCUMENT_LENGTH:,}",
+        )
+    check_text(document.text, "text")
+
+
+def _check_options(options: AnnotateOptions) -> None:
+    check_max_candidates(options.max_candidates)
+    check_score(options.min_score)
+    check_languages(options.languages)
+
+
+def _is_wanted(annotation: Annotation, options: AnnotateOptions) -> bool:
+    if annotation.decision is Decision.NIL and not options.include_nil:
+        return False
+    if options.kinds and annotation.kind not in options.kinds:
+        return False
+    best = annotation.candidates[0].score if annotation.candidates else 1.0
+    return best >= options.min_score
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Return whether a resolved run is sure enough to be linked in a text.
+
+    Every word of the run must have found its partner: a name with a word too many is
+    another's until shown otherwise.
+    """
+    values = {feature.name: feature.value for feature in candidate.evidence.features}
+    whole = not values.get("query_left") and not values.get("conflict")
+    return whole and candidate.score >= MIN_RUN_SCORE
+
+
+def _parts(words: Sequence[Word], run: Span) -> Iterable[Span]:
+    """Yield the run and its parts of two words and more, the longest first."""
+    size = run.last - run.first
+    for length in range(size, 1, -1):
+        for first in range(run.first, run.last - length + 1):
+            last = first + length
+            yield Span(first, last, words[first].start, words[last - 1].end)
+

@@ -1,0 +1,67 @@
+"""When an alias in a text is not a mention of its entity, for what stands beside it.
+
+Named rules:
+
+- *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
+- *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from normalizer.align import initial_likeness, likeness
+from normalizer.annotate.aliases import AliasMention, joins
+from normalizer.annotate.words import Word
+from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.names.given import is_given_name
+from normalizer.names.roles import Role, roles
+from normalizer.types import Kind
+
+_OWN_NAME = 0.85
+_PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
+
+
+def is_guarded(
+    mention: AliasMention, words: Sequence[Word], taken: Collection[int], index: CandidateIndex
+) -> bool:
+    """Return whether the words beside a mention forbid to link it.
+
+    `taken` are the positions of words in other mentions, which say nothing of this one.
+    """
+    if len(mention.name) != 1:
+        return False
+    first, last = mention.span.first, mention.span.last
+    before = _beside(words, first - 1, first, taken)
+    after = _beside(words, last, last, taken)
+    kinds = {entry.entity.kind for entry in mention.entries}
+    if Kind.PERSON in kinds:
+        people = [e for e in mention.entries if e.entity.kind is Kind.PERSON]
+        return any(
+            word is not None and all(_other_given(word, entry, index) for entry in people)
+            for word in (before, after)
+        )
+    return after is not None and _heads_longer_name(after)
+
+
+def _beside(
+    words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]
+) -> Word | None:
+    if not 0 <= at < len(words) or at in taken or not words[at].capital:
+        return None
+    gap = words[gap_at].gap
+    return words[at] if gap in _PLAIN_GAPS and joins(words[gap_at - 1], words[gap_at]) else None
+
+
+def _other_given(word: Word, entry: Entry, index: CandidateIndex) -> bool:
+    """Return whether a word is a given name or an initial that the entity does not have."""
+    own = {token for e in index.entries_of(entry.entity.id) for token in e.tokens}
+    if len(word.text) == 1:
+        return not any(len(token) > 1 and initial_likeness(word.text, token) for token in own)
+    if not is_given_name(word.text):
+        return False
+    return all(likeness(word.text, token)[0] < _OWN_NAME for token in own)
+
+
+def _heads_longer_name(word: Word) -> bool:
+    return not word.all_caps and roles((word.text,))[0] in (Role.GENERIC, Role.LEGAL_FORM)

@@ -1,0 +1,58 @@
+"""What a document's words tell without names: its language, and which capitals mean nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from normalizer import tables
+
+_MIN_EVIDENCE = 3
+
+
+def guess_language(words: Iterable[str]) -> str:
+    """Return the language whose function words stand oftenest among `words`; `""` for too few.
+
+    Words are in normal form. A word of several languages counts for each by its share.
+    """
+    votes: Counter[str] = Counter()
+    owners = _owners()
+    for word in words:
+        for lang in owners.get(word, ()):
+            votes[lang] += 1
+    if not votes:
+        return ""
+    lang, count = max(votes.items(), key=lambda vote: (vote[1], vote[0]))
+    return lang if count >= _MIN_EVIDENCE else ""
+
+
+def is_function_word(word: str) -> bool:
+    """Return whether a word in normal form is a function word of some language."""
+    return word in _owners()
+
+
+def is_common_word(word: str) -> bool:
+    """Return whether a capital on this word in normal form says little: a month, an opener."""
+    return word in _owners() or word in _common()
+
+
+@cache
+def function_words(lang: str) -> frozenset[str]:
+    """Return the function words of a language; none for a language without a list."""
+    return frozenset(word for word, langs in _owners().items() if lang in langs)
+
+
+@cache
+def _owners() -> dict[str, frozenset[str]]:
+    owners: dict[str, set[str]] = {}
+    for lang, words in tables.rows("text/function_words.tsv", ("lang", "words")):
+        for word in words.split():
+            owners.setdefault(word, set()).add(lang)
+    return {word: frozenset(langs) for word, langs in owners.items()}
+
+
+@cache
+def _common() -> frozenset[str]:
+    rows = tables.rows("text/common_words.tsv", ("lang", "words"))
+    return frozenset(word for _, words in rows for word in words.split())

@@ -1,0 +1,102 @@
+"""What the mentions of a document tell of each other: entities introduced by a full name.
+
+A lone surname takes the entity that its full form has introduced, before or after. A surname
+that two introduced people share stays ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from normalizer.align import likeness
+from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.names.given import is_given_name
+from normalizer.names.roles import Role, roles
+from normalizer.types import Candidate, Evidence, Feature, Kind, Stage
+
+MIN_LIKENESS = 0.93
+_SHARE = 0.97
+_MIN_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """An entity that a full name has introduced, with the surface form that did."""
+
+    candidate: Candidate
+    surface: str
+    surnames: tuple[tuple[str, Entry], ...]
+
+
+class Support:
+    """The people whom a document introduces by their full names."""
+
+    def __init__(self, index: CandidateIndex) -> None:
+        self._index = index
+        self._introduced: dict[str, Introduced] = {}
+
+    def __contains__(self, entity_id: str) -> bool:
+        return entity_id in self._introduced
+
+    def introduce(self, candidate: Candidate, surface: str) -> None:
+        """Note that `surface` has introduced the candidate's entity; the first time counts."""
+        if candidate.entity_id not in self._introduced:
+            surnames = tuple(self._surnames(candidate))
+            self._introduced[candidate.entity_id] = Introduced(candidate, surface, surnames)
+
+    def namesakes(self, word: str) -> list[Candidate]:
+        """Return the introduced people whom a lone surname may mean, likeliest first."""
+        found: list[tuple[float, Candidate]] = []
+        for introduced in self._introduced.values():
+            best = max(
+                ((likeness(word, name)[0], name, entry) for name, entry in introduced.surnames),
+                key=lambda one: one[0],
+                default=None,
+            )
+            if best is not None and best[0] >= MIN_LIKENESS:
+                found.append((best[0], _coreference(introduced, word, best)))
+        found.sort(key=lambda one: (-one[0], one[1].entity_id))
+        return [candidate for _, candidate in found]
+
+    def _surnames(self, candidate: Candidate) -> Iterable[tuple[str, Entry]]:
+        if candidate.kind is not Kind.PERSON:
+            return
+        seen: set[str] = set()
+        for entry in self._index.entries_of(candidate.entity_id):
+            for token in surname_tokens(entry.tokens):
+                if token not in seen:
+                    seen.add(token)
+                    yield token, entry
+
+
+def surname_tokens(name: Sequence[str]) -> list[str]:
+    """Return the tokens of a person's full name that may stand alone for it.
+
+    Given names, patronymics, titles, particles and initials do not; `[]` for a one-token name.
+    """
+    if len(name) < 2:
+        return []
+    found = roles(tuple(name), Kind.PERSON)
+    return [
+        token
+        for token, role in zip(name, found, strict=True)
+        if role is Role.NAME and len(token) >= _MIN_LENGTH and not is_given_name(token)
+    ]
+
+
+def _coreference(
+    introduced: Introduced, word: str, best: tuple[float, str, Entry]
+) -> Candidate:
+    found, name, entry = best
+    evidence = Evidence(
+        Stage.COREFERENCE,
+        entry.alias.text,
+        entry.alias.kind,
+        (word, name),
+        (Feature("likeness", round(found, 4)),),
+        introduced.surface,
+    )
+    known = introduced.candidate
+    share = round(known.score * found * _SHARE, 4)
+    return Candidate(known.entity_id, known.name, known.kind, share, evidence)

@@ -1,0 +1,100 @@
+"""A document's text → its words, with what their spelling and their gaps tell.
+
+Text that is no prose (addresses of the web and of mail, handles) yields no words. Words
+that bad extraction has glued are cut where a capital follows a small letter, provided that the
+whole is not a known word itself and one of its parts is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from normalizer.text import normal_token, raw_spans
+
+_MASK = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+"  # addresses with a scheme
+    r"|[\w.-]+\.[a-z]{2,}/\S*"  # addresses without one
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"  # mail
+    r"|(?<!\w)@\w+",  # handles
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
+_MIN_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a document: its span, its normal form, its capitals, and the gap before it."""
+
+    start: int
+    end: int
+    text: str
+    capital: bool
+    all_caps: bool
+    gap: str
+    opens: bool
+    """Whether the word opens a sentence, a line after a blank one, or a quotation."""
+
+
+def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
+    """Return the words of a document in order; `knows` tells the words of aliases."""
+    words: list[Word] = []
+    last = 0
+    for start, end in _spans(text, knows):
+        normal = normal_token(text[start:end])
+        if not normal:
+            continue
+        raw, gap = text[start:end], text[last:start]
+        words.append(
+            Word(
+                start, end, normal,
+                capital=raw[0].isupper() or raw[0].istitle(),
+                all_caps=len(raw) > 1 and raw.isupper(),
+                gap=gap,
+                opens=not words or bool(_SENTENCE_END.search(gap)) or _opens_quote(gap),
+            )
+        )
+        last = end
+    return words
+
+
+def _opens_quote(gap: str) -> bool:
+    return gap[-1:] in "\"“„«‘" and gap != ""
+
+
+def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    masked = [found.span() for found in _MASK.finditer(text)]
+    at = 0
+    for start, end in raw_spans(text):
+        while at < len(masked) and masked[at][1] <= start:
+            at += 1
+        if at < len(masked) and masked[at][0] < end:
+            continue
+        yield from _unglued(text, start, end, knows)
+
+
+def _unglued(
+    text: str, start: int, end: int, knows: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    raw = text[start:end]
+    cuts = _camel_cuts(raw)
+    if cuts and not knows(normal_token(raw)):
+        edges = [0, *cuts, len(raw)]
+        parts = list(zip(edges, edges[1:], strict=False))
+        long = all(b - a >= _MIN_PART for a, b in parts)
+        if long and any(knows(normal_token(raw[a:b])) for a, b in parts):
+            yield from ((start + a, start + b) for a, b in parts)
+            return
+    yield start, end
+
+
+def _camel_cuts(raw: str) -> list[int]:
+    """Return where a capital between two small letters opens a new word inside `raw`."""
+    if raw[1:].islower() or raw.isupper():
+        return []
+    return [
+        at for at in range(1, len(raw) - 1)
+        if raw[at].isupper() and raw[at - 1].islower() and raw[at + 1].islower()
+    ]

@@ -1,0 +1,61 @@
+"""Log-odds of rival entities → probabilities that leave room for NIL → MATCH, AMBIGUOUS or NIL.
+
+Each candidate's odds are weighed against all others and against nobody (odds of 1), so the
+scores of one answer add up to less than 1, and two equally good candidates cannot both be
+likely.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from normalizer import tables
+from normalizer.types import Decision
+
+_MAX_LOG_ODDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities: `match` for one entity, `known` for any, `ambiguous` for being named."""
+
+    match: float
+    known: float
+    ambiguous: float
+
+
+@cache
+def thresholds() -> Thresholds:
+    """Return the thresholds in `data/score/weights.json`; raise TableError when malformed."""
+    name = "score/weights.json"
+    try:
+        return Thresholds(**tables.json_object(name)["decision"])
+    except (KeyError, TypeError) as failure:
+        raise tables.fault(name, 0, f"decision: {failure}") from None
+
+
+def shares(log_odds: Sequence[float]) -> list[float]:
+    """Return each rival's probability, in the given order; together they are less than 1."""
+    odds = [math.exp(max(-_MAX_LOG_ODDS, min(_MAX_LOG_ODDS, value))) for value in log_odds]
+    total = 1.0 + sum(odds)
+    return [value / total for value in odds]
+
+
+def decide(scores: Sequence[float]) -> Decision:
+    """Return the decision for candidates' probabilities, best first; NIL for none.
+
+    MATCH when the first is likely enough alone; AMBIGUOUS when it is likely enough that one
+    of several is meant, but not which; else NIL.
+    """
+    limits = thresholds()
+    if not scores:
+        return Decision.NIL
+    if scores[0] >= limits.match:
+        return Decision.MATCH
+    rivals = [score for score in scores if score >= limits.ambiguous]
+    if len(rivals) > 1 and sum(scores) >= limits.known:
+        return Decision.AMBIGUOUS
+    return Decision.NIL

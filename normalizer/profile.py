@@ -1,0 +1,43 @@
+"""What words stand for an entity beside its names: its description, its country's names."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from normalizer.index.protocol import CandidateIndex
+from normalizer.keys import fold
+from normalizer.text import tokenise
+from normalizer.types import Entity
+
+_MIN_LENGTH = 4
+
+
+class Profiles:
+    """Words that speak for an entity when they stand near its name."""
+
+    def __init__(self, index: CandidateIndex) -> None:
+        self._index = index
+        self._known: dict[str, frozenset[str]] = {}
+
+    def agrees(self, entity: Entity, words: frozenset[str]) -> bool:
+        """Return whether folded `words` hold one that speaks for the entity; False for none."""
+        return bool(words) and not words.isdisjoint(self._profile(entity))
+
+    def _profile(self, entity: Entity) -> frozenset[str]:
+        profile = self._known.get(entity.id)
+        if profile is None:
+            own = {fold(token.text) for token in tokenise(entity.description)}
+            profile = frozenset(w for w in own if len(w) >= _MIN_LENGTH)
+            profile |= self._countries.get(entity.country, frozenset())
+            self._known[entity.id] = profile
+        return profile
+
+    @cached_property
+    def _countries(self) -> dict[str, frozenset[str]]:
+        """Return the folded one-word names of each country, by ISO 3166-1 code."""
+        names: dict[str, set[str]] = {}
+        for entry in self._index:
+            code = entry.entity.xrefs.get("iso3166", "")
+            if code and len(entry.tokens) == 1 and len(entry.tokens[0]) >= _MIN_LENGTH:
+                names.setdefault(code, set()).add(fold(entry.tokens[0]))
+        return {code: frozenset(found) for code, found in names.items()}

@@ -1,0 +1,143 @@
+"""One name → its candidates → a decision.
+
+1. The name is checked, cut into tokens, and its titles are set aside.
+2. Entries are gathered: of the same normal form, of the same folded form, and near ones
+   (unless the name is an alias as it stands).
+3. Each entry is scored; the best entry speaks for its entity.
+4. The rivals share the probability, and the decision is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from normalizer.decide import decide, shares
+from normalizer.errors import InvalidOptionError
+from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.keys import fold
+from normalizer.names.roles import Role, roles
+from normalizer.profile import Profiles
+from normalizer.score import Hints, Scored, score
+from normalizer.text import check_name, check_text, tokenise
+from normalizer.types import Candidate, Kind, ResolveOptions, Resolution
+
+NEAR_LIMIT = 80
+MAX_CANDIDATES = 100
+MAX_CONTEXT_LENGTH = 10_000
+
+
+class Resolver:
+    """Resolves names against one candidate index; safe to share between threads."""
+
+    def __init__(self, index: CandidateIndex) -> None:
+        self.index = index
+        self._profiles = Profiles(index)
+        self._scored = lru_cache(maxsize=65_536)(self._score_all)
+
+    def resolve(self, name: str, options: ResolveOptions = ResolveOptions()) -> Resolution:  # noqa: B008  a frozen value
+        """Return the answer for one name.
+
+        Raises InvalidTextError for a name that cannot be one, InvalidOptionError for an
+        option out of range.
+        """
+        check_name(name)
+        check_options(options)
+        split = tuple(token.text for token in tokenise(name))
+        candidates = self.candidates(split, options)
+        decision = decide([candidate.score for candidate in candidates])
+        kept = tuple(c for c in candidates if c.score >= options.min_score)
+        if not kept or kept[0].score < options.min_score:
+            decision = decide([])
+        return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
+
+    def candidates(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Candidate, ...]:
+        """Return the entities that tokens in normal form may mean, best first, all of them."""
+        hints = Hints(
+            frozenset(fold(token.text) for token in tokenise(options.context)),
+            frozenset(lang.partition("-")[0] for lang in options.languages),
+        )
+        best = self._scored(name, hints, options.kinds)
+        probabilities = shares([scored.log_odds for scored in best])
+        return tuple(map(_candidate, best, probabilities))
+
+    def _score_all(
+        self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
+    ) -> tuple[Scored, ...]:
+        core = without_titles(name)
+        return self._best(core, self._gather(core, kinds), hints)
+
+    def judge(
+        self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
+    ) -> tuple[Candidate, ...]:
+        """Return the entities of these entries alone, as candidates for a name, best first."""
+        best = self._best(name, entries, hints)
+        probabilities = shares([scored.log_odds for scored in best])
+        return tuple(map(_candidate, best, probabilities))
+
+    def _best(
+        self, name: Sequence[str], entries: Iterable[Entry], hints: Hints
+    ) -> tuple[Scored, ...]:
+        best: dict[str, Scored] = {}
+        for entry in entries:
+            agrees = self._profiles.agrees(entry.entity, hints.words)
+            scored = score(name, entry, self.index, hints, agrees)
+            rival = best.get(entry.entity.id)
+            if rival is None or scored.log_odds > rival.log_odds:
+                best[entry.entity.id] = scored
+        return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
+
+    def _gather(self, name: Sequence[str], kinds: frozenset[Kind]) -> Iterable[Entry]:
+        found = self._of_kinds(self.index.exact(" ".join(name)), kinds)
+        if found:
+            return found
+        folded = self._of_kinds(self.index.folded(" ".join(map(fold, name))), kinds)
+        near = self._of_kinds(self.index.near(name, NEAR_LIMIT), kinds)
+        return {id(entry): entry for entry in (*folded, *near)}.values()
+
+    @staticmethod
+    def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:
+        return [entry for entry in entries if not kinds or entry.entity.kind in kinds]
+
+
+def without_titles(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name's tokens without titles; the name itself when it is nothing but titles."""
+    kept = tuple(t for t, r in zip(name, roles(name), strict=True) if r is not Role.TITLE)
+    return kept or name
+
+
+def check_options(options: ResolveOptions) -> None:
+    """Raise InvalidOptionError for an option out of range, InvalidTextError for bad context."""
+    check_max_candidates(options.max_candidates)
+    check_score(options.min_score)
+    check_languages(options.languages)
+    if len(options.context) > MAX_CONTEXT_LENGTH:
+        raise InvalidOptionError("context", f"is longer than {MAX_CONTEXT_LENGTH:,} characters")
+    check_text(options.context, "context")
+
+
+def check_max_candidates(number: int) -> None:
+    """Raise InvalidOptionError when a number of candidates is not from 1 to 100."""
+    if not 1 <= number <= MAX_CANDIDATES:
+        raise InvalidOptionError("max_candidates", f"must be from 1 to {MAX_CANDIDATES}")
+
+
+def check_score(min_score: float) -> None:
+    """Raise InvalidOptionError when a minimum score is not in [0, 1]."""
+    if not 0.0 <= min_score <= 1.0:
+        raise InvalidOptionError("min_score", "must be from 0 to 1")
+
+
+def check_languages(languages: Iterable[str]) -> None:
+    """Raise InvalidOptionError when a language is not a BCP 47 tag."""
+    for language in languages:
+        primary, *rest = language.split("-")
+        plain = all(part.isascii() and part.isalnum() and len(part) <= 8 for part in rest)
+        if not (primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 and plain):
+            raise InvalidOptionError("languages", f"{language!r} is not a BCP 47 language tag")
+
+
+def _candidate(scored: Scored, share: float) -> Candidate:
+    entity = scored.entry.entity
+    return Candidate(entity.id, entity.name, entity.kind, round(share, 4), scored.evidence)
+
