@@ -44,7 +44,7 @@ WARNINGS = {
     "country-unknown": "a country is the iso3166 cross-reference of some place",
     "entity-duplicate": "no two entities have the same kind, name and country",
     "mixed-script": "the letters of a word are of one script; a misspelling says so in its note",
-    "near-duplicate": "aliases of one entity in one language differ by more than case and punctuation",
+    "near-duplicate": "aliases of one entity in one language differ in more than punctuation",
     "not-ambiguous": "an alias in ambiguous.tsv belongs to several entities",
     "scheme-unknown": "a scheme of an alias is one of data/schemes",
     "unmatchable": "an alias has a letter or a digit and is not overlong",

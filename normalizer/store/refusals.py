@@ -12,6 +12,7 @@ from operator import eq, itemgetter
 
 from normalizer import scripts
 from normalizer.store.findings import Finding
+from normalizer.store.memory import CANONICAL_SCRIPT
 from normalizer.store.sheets import (
     ALIASES,
     AMBIGUOUS,
@@ -62,6 +63,7 @@ def refusals(seeds: Seeds) -> Iterator[Finding]:
         for column, required in _TEXTS[sheet.name].items():
             yield from _bad_texts(sheet, column, required=required)
     yield from _misplaced_genders(seeds.entities)
+    yield from _foreign_names(seeds.entities)
     yield from _wrong_scripts(seeds.alias_sheets())
     yield from _repeated(seeds.entities, ("id",), "id-duplicate")
     yield from _repeated(seeds.alias_sheets(), ("alias", "entity_id", "lang"), "alias-duplicate")
@@ -164,8 +166,19 @@ def _misplaced_genders(sheets: Sequence[Sheet]) -> Iterator[Finding]:
                 yield Finding(*sheet.place(row), "gender", f"gender {gender!r} of a {kind}")
 
 
+def _foreign_names(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """Yield the canonical names that are not English by their letters."""
+
+    def judge(value: str) -> str:
+        found = "" if value.isascii() else _stronger_script(value, {CANONICAL_SCRIPT})
+        return f"{value!r} is in {found}, not {CANONICAL_SCRIPT}" if found else ""
+
+    for sheet in sheets:
+        yield from _each(sheet, "name", "script-differs", judge)
+
+
 def _wrong_scripts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """Yield the aliases whose declared script is not that of most of their letters.
+    """Yield the aliases in which another script has more letters than the declared one.
 
     All aliases of one declared script are looked at as one text first: what holds no letter
     of another script needs no counting.
@@ -188,10 +201,11 @@ def _wrong_in_sheet(sheet: Sheet, script: str, rows: Sequence[int]) -> Iterator[
     for row in rows:
         alias = aliases[row]
         # A first letter of its own clears an alias where no letter is foreign.
-        if alias and (alias[0] not in own or (foreign and not foreign.isdisjoint(alias))):
-            if found := _stronger_script(alias, wanted):
-                reason = f"alias {alias!r} is in {found}, declared {script or 'none'}"
-                yield Finding(*sheet.place(row), "script-differs", reason)
+        if not alias or (alias[0] in own and (not foreign or foreign.isdisjoint(alias))):
+            continue
+        if found := _stronger_script(alias, wanted):
+            reason = f"alias {alias!r} is in {found}, declared {script or 'none'}"
+            yield Finding(*sheet.place(row), "script-differs", reason)
 
 
 def _stronger_script(alias: str, wanted: Collection[str]) -> str:
