@@ -52,7 +52,9 @@ def is_script(code: str) -> bool:
 
 
 def members_of(code: str) -> frozenset[str]:
-    """Return the scripts whose letters a text in script `code` has; empty for an unknown code.
+    """Return the scripts whose letters a text in script `code` has.
+
+    Empty for "Zyyy", which is for texts without letters, and for an unknown code.
 
     >>> sorted(members_of("Jpan")), sorted(members_of("Latn"))
     (['Hani', 'Hira', 'Kana'], ['Latn'])
@@ -68,6 +70,6 @@ def _words() -> dict[str, str]:
 @cache
 def _members() -> dict[str, frozenset[str]]:
     return {
-        script: frozenset(members.split() or (script,))
-        for script, _, members in tables.rows(_TABLE, _COLUMNS)
+        script: frozenset(members.split() or ([script] if word else ()))
+        for script, word, members in tables.rows(_TABLE, _COLUMNS)
     }
