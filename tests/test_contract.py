@@ -42,7 +42,8 @@ def test_lint_is_not_blind(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.skip("buf is not installed")
     folder = tmp_path / "normalizer" / "v1"
     folder.mkdir(parents=True)
-    text = 'syntax = "proto3";\npackage normalizer.v1;\n// A.\nmessage A {\n// B.\nstring Bad = 1;\n}\n'
+    message = "// A.\nmessage A {\n// B.\nstring Bad = 1;\n}\n"
+    text = f'syntax = "proto3";\npackage normalizer.v1;\n{message}'
     (folder / "bad.proto").write_text(text, "utf-8")
     monkeypatch.setattr(stubs, "PROTOS", tmp_path)
     assert any("Bad" in line for line in stubs.lint())

@@ -1,0 +1,1 @@
+"""The gRPC service over a `NameService`: the only place that speaks gRPC, but for the client."""

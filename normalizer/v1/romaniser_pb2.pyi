@@ -108,7 +108,9 @@ class RomaniseTextResponse(_message.Message):
     text: _builtins.str
     """The text in Latin letters; its case is kept."""
     scheme: _builtins.str
-    """The ID of the scheme that was used; empty when none was needed or the last resort was."""
+    """The ID of the scheme that was used; "unidecode", the last resort, when no scheme covers the
+    text's script or the text is Latin already.
+    """
     engine_version: _builtins.str
     """The version of the engine that answered, such as "0.1.0"."""
     def __init__(

@@ -81,7 +81,7 @@ def stale() -> list[str]:
 
 
 def lint() -> list[str]:
-    """Return what `buf lint` says of the contract, a line each; raise FileNotFoundError without buf."""
+    """Return what `buf lint` says, a line each; raise FileNotFoundError without buf."""
     buf = tool("buf")
     if buf is None:
         raise FileNotFoundError("buf (install the extra dev)")

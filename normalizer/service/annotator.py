@@ -1,0 +1,102 @@
+"""The handlers of AnnotatorService."""
+
+# ruff: noqa: N802 - methods bear the contract's names
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+from normalizer.engine import NameService
+from normalizer.service.convert import annotate_options, annotated_document_message, document
+from normalizer.service.desk import Desk
+from normalizer.service.faults import Violation
+from normalizer.service.limits import (
+    MAX_DOCUMENTS,
+    bad_options,
+    check_document,
+    require,
+    too_many,
+)
+from normalizer.service.status import to_status
+from normalizer.types import AnnotateOptions
+from normalizer.v1 import annotator_pb2, annotator_pb2_grpc
+from normalizer.version import ENGINE_VERSION
+
+INLINE_CHARACTERS = 500
+
+Batch = annotator_pb2.BatchAnnotateDocumentsRequest | annotator_pb2.StreamAnnotateDocumentsRequest
+
+
+class AnnotatorServicer(annotator_pb2_grpc.AnnotatorServiceServicer):
+    """Annotates documents with the engine on the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def AnnotateDocument(
+        self, request: annotator_pb2.AnnotateDocumentRequest, context: Any
+    ) -> annotator_pb2.AnnotateDocumentResponse:
+        """Return the annotations of one document."""
+        if not request.HasField("document"):
+            require([Violation("document", "is absent")])
+        require(bad_options(request.options, "options."))
+        options = annotate_options(request.options)
+        work = partial(_annotated, self._desk.engine, options)
+        short = len(request.document.text) <= INLINE_CHARACTERS
+        [answer] = await self._desk.compute.each(work, [request.document], short)
+        return annotator_pb2.AnnotateDocumentResponse(
+            document=answer, engine_version=ENGINE_VERSION
+        )
+
+    async def BatchAnnotateDocuments(
+        self, request: annotator_pb2.BatchAnnotateDocumentsRequest, context: Any
+    ) -> annotator_pb2.BatchAnnotateDocumentsResponse:
+        """Return a result for each document, in order."""
+        return annotator_pb2.BatchAnnotateDocumentsResponse(
+            results=await self._results(request), engine_version=ENGINE_VERSION
+        )
+
+    async def StreamAnnotateDocuments(
+        self,
+        request_iterator: AsyncIterator[annotator_pb2.StreamAnnotateDocumentsRequest],
+        context: Any,
+    ) -> AsyncIterator[annotator_pb2.StreamAnnotateDocumentsResponse]:
+        """Yield the results of each request, in order."""
+        async for request in request_iterator:
+            yield annotator_pb2.StreamAnnotateDocumentsResponse(
+                results=await self._results(request), engine_version=ENGINE_VERSION
+            )
+
+    async def _results(self, batch: Batch) -> list[annotator_pb2.DocumentResult]:
+        require(
+            [
+                *too_many("documents", batch.documents, MAX_DOCUMENTS),
+                *bad_options(batch.options, "options."),
+            ]
+        )
+        work = partial(_result, self._desk.engine, annotate_options(batch.options))
+        numbered = list(enumerate(batch.documents))
+        short = sum(len(each.text) for each in batch.documents) <= INLINE_CHARACTERS
+        return await self._desk.compute.each(work, numbered, short)
+
+
+def _annotated(
+    engine: NameService, options: AnnotateOptions, message: annotator_pb2.Document
+) -> annotator_pb2.AnnotatedDocument:
+    check_document(message)
+    return annotated_document_message(engine.annotate(document(message), options))
+
+
+def _result(
+    engine: NameService, options: AnnotateOptions, numbered: tuple[int, annotator_pb2.Document]
+) -> annotator_pb2.DocumentResult:
+    """Return the outcome for one document of a batch; no error of one document leaves it."""
+    place, message = numbered
+    try:
+        answer = _annotated(engine, options, message)
+        return annotator_pb2.DocumentResult(document_id=message.id, document=answer)
+    except Exception as error:
+        status = to_status(error, f"documents[{place}].")
+        return annotator_pb2.DocumentResult(document_id=message.id, error=status)
