@@ -38,10 +38,22 @@ class Scan:
         for number, line in zip(self.numbers, self.lines, strict=True):
             yield number, line.split("\t")
 
-    def columns(self) -> list[list[str]]:
-        """Return the fields by column: one cut through all lines, for large tables."""
-        fields = "\t".join(self.lines).split("\t") if self.lines else []
-        return [fields[column :: self.width] for column in range(self.width)]
+    def columns(self, heads: int = 0) -> list[list[str]]:
+        """Return the fields by column, for large tables.
+
+        The columns after the first `heads` are taken as one until told apart: where whole
+        ends of lines repeat, each is cut once and its strings are shared.
+        """
+        if not self.lines:
+            return [[] for _ in range(self.width)]
+        if not heads:
+            fields = "\t".join(self.lines).split("\t")
+            return [fields[column :: self.width] for column in range(self.width)]
+        *first, ends = zip(*map(str.split, self.lines, repeat("\t"), repeat(heads)), strict=True)
+        distinct = tuple(set(ends))
+        cut = zip(*map(str.split, distinct, repeat("\t")), strict=True)
+        last = [dict(zip(distinct, values, strict=True)) for values in cut]
+        return [*map(list, first), *(list(map(known.__getitem__, ends)) for known in last)]
 
 
 def read_text(path: Path, error: type[FileLineError]) -> str:

@@ -104,7 +104,8 @@ def _one_of(known: Iterable[str]) -> Reason:
 def _bad_texts(sheet: Sheet, column: str, *, required: bool) -> Iterator[Finding]:
     """Yield the faults of free text; a column without any is seen to be so in one look."""
     values = sheet.columns[column]
-    if _is_clean(values) and not (required and "" in values):
+    distinct = set(values)
+    if _is_clean(distinct) and not (required and "" in distinct):
         return
     for row, value in enumerate(values):
         if not value.strip():
@@ -116,7 +117,7 @@ def _bad_texts(sheet: Sheet, column: str, *, required: bool) -> Iterator[Finding
             yield Finding(*sheet.place(row), "unprintable", f"{column} holds U+{ord(bad):04X}")
 
 
-def _is_clean(values: Sequence[str]) -> bool:
+def _is_clean(values: Collection[str]) -> bool:
     joined = "".join(values)
     for character in _ALLOWED:
         joined = joined.replace(character, "")

@@ -68,15 +68,15 @@ def _entities(seeds: Seeds) -> Iterator[Entity]:
 
 def _aliases(seeds: Seeds) -> list[Alias]:
     columns = {name: chained(seeds.alias_sheets(), name) for name in ALIAS_COLUMNS}
-    texts, kinds = columns.pop("alias"), columns.pop("kind")
-    # One string object for each language, source, …: the rows repeat them by the thousand.
-    pool = {entity_id: entity_id for entity_id in chained(seeds.entities, "id")}
+    ids = {entity_id: entity_id for entity_id in chained(seeds.entities, "id")}
     fields: dict[str, Sequence[object]] = {
-        name: list(map(pool.setdefault, values, values)) for name, values in columns.items()
+        **columns,
+        "kind": list(map(_ALIAS_KINDS.__getitem__, columns["kind"])),
+        # One string object for each ID, however many aliases it has.
+        "entity_id": list(map(ids.__getitem__, columns["entity_id"])),
     }
-    fields["text"] = texts
-    fields["kind"] = list(map(_ALIAS_KINDS.__getitem__, kinds))
-    return _made_of(fields, len(texts))
+    fields["text"] = fields.pop("alias")
+    return _made_of(fields, len(columns["alias"]))
 
 
 def _made_of(fields: dict[str, Sequence[object]], count: int) -> list[Alias]:

@@ -109,5 +109,7 @@ def _read_sheet(path: Path) -> Sheet:
         fault = tsv.Fault(failure.line, "unreadable", failure.reason)
         return Sheet(path, [], dict.fromkeys(names, ()), [fault])
     found = tsv.scan(text, names)
-    columns = dict(zip(names, found.columns(), strict=True))
+    # The kind, language, script, … of an alias come in few combinations.
+    heads = 2 if names is ALIAS_COLUMNS else 0
+    columns = dict(zip(names, found.columns(heads), strict=True))
     return Sheet(path, found.numbers, columns, found.faults)
