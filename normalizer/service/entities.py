@@ -9,14 +9,13 @@ from functools import partial
 from typing import Any
 
 from normalizer.engine import NameService
+from normalizer.search import MAX_LIMIT, MAX_PAGE_SIZE
 from normalizer.service.convert_entities import entity_id, entity_message
 from normalizer.service.desk import Desk
 from normalizer.service.enums import KINDS
 from normalizer.service.faults import Violation
 from normalizer.service.limits import (
-    MAX_FOUND,
     MAX_KEYWORD,
-    MAX_PAGE,
     bad_kinds,
     require,
     too_long,
@@ -57,7 +56,7 @@ class EntityServicer(entities_pb2_grpc.EntityServiceServicer):
             ]
         )
         engine = self._desk.engine
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE_SIZE)
         work = partial(engine.list_entities, _kinds(request.kinds), size, request.page_token)
         page = await self._desk.compute.one(work)
         return entities_pb2.ListEntitiesResponse(
@@ -79,7 +78,7 @@ class EntityServicer(entities_pb2_grpc.EntityServiceServicer):
             ]
         )
         engine = self._desk.engine
-        limit = min(request.max_results or DEFAULT_FOUND, MAX_FOUND)
+        limit = min(request.max_results or DEFAULT_FOUND, MAX_LIMIT)
         work = partial(engine.search, request.query, _kinds(request.kinds), limit)
         found = await self._desk.compute.one(work)
         return entities_pb2.SearchEntitiesResponse(

@@ -24,8 +24,6 @@ MAX_LANGUAGE = 35
 MAX_CONTEXT = 10_000
 MAX_CANDIDATES = 100
 MAX_KEYWORD = 1_000
-MAX_PAGE = 1_000
-MAX_FOUND = 100
 
 Options = resolver_pb2.ResolveOptions | annotator_pb2.AnnotateOptions
 
@@ -85,13 +83,14 @@ def bad_options(options: Options, place: str = "") -> Iterator[Violation]:
 
 
 def check_document(document: annotator_pb2.Document) -> None:
-    """Raise InvalidTextError or RequestError when a document is beyond the limits."""
+    """Raise InvalidTextError or InvalidOptionError when a document is beyond the limits."""
     size = len(document.text)
     if size * 4 > MAX_DOCUMENT_BYTES:
         size = len(document.text.encode("utf-8"))
     if size > MAX_DOCUMENT_BYTES:
         reason = f"has {size:,} bytes of UTF-8; the limit is {MAX_DOCUMENT_BYTES:,}"
         raise InvalidTextError("text", reason)
-    require(too_long("id", document.id, MAX_DOCUMENT_ID))
-    if document.language:
-        require(bad_language("language", document.language))
+    for violation in too_long("id", document.id, MAX_DOCUMENT_ID):
+        raise InvalidOptionError(*violation)
+    for violation in bad_language("language", document.language) if document.language else ():
+        raise InvalidOptionError(*violation)

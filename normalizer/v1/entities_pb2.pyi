@@ -299,7 +299,7 @@ class SearchEntitiesRequest(_message.Message):
     query: _builtins.str
     """A few words or the start of a name, from 1 to 1,000 characters."""
     max_results: _builtins.int
-    """The most entities to return. 0: 20. Above 100: 100. Negative is refused."""
+    """The most entities to return. 0: 20. Above 1,000: 1,000. Negative is refused."""
     view: Global___EntityView.ValueType
     """How much of each entity to return."""
     @_builtins.property
