@@ -1,0 +1,52 @@
+"""The engine that a command works with: in this process, or a server's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from normalizer.cli.options import ServiceChoice
+
+if TYPE_CHECKING:
+    from normalizer.engine import NameService
+
+
+@contextmanager
+def open_service(choice: ServiceChoice) -> Iterator[NameService]:
+    """Give the engine and close it in the end.
+
+    Raises UnavailableError when the server cannot be reached, SeedError or TableError when
+    the alias table or the linguistic tables are faulty, and a usage error when both a folder
+    and a server were asked for.
+    """
+    with closing(_open(_settle(choice))) as service:
+        yield service
+
+
+def _open(choice: ServiceChoice) -> NameService:
+    if choice.server:
+        from normalizer.client import RemoteEngine  # loads grpc
+
+        return RemoteEngine(choice.server)
+    from normalizer.engine import Engine
+
+    return Engine.open(choice.seeds)
+
+
+def _settle(choice: ServiceChoice) -> ServiceChoice:
+    """Return the choice with one of the two left: a flag wins over the environment."""
+    if choice.seeds is None or not choice.server:
+        return choice
+    seeds_flag, server_flag = _is_flag("seeds"), _is_flag("server")
+    if seeds_flag == server_flag:
+        raise click.UsageError("--seeds and --server exclude each other")
+    return ServiceChoice(choice.seeds, "") if seeds_flag else ServiceChoice(None, choice.server)
+
+
+def _is_flag(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.COMMANDLINE

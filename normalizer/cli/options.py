@@ -1,0 +1,165 @@
+"""Options that several commands share, each family gathered into one frozen value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from normalizer.cli.output import STDOUT, OutputFormat
+from normalizer.cli.progress import ProgressStyle
+from normalizer.types import Kind
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """Which engine answers: one in this process over `seeds`, or the server."""
+
+    seeds: Path | None
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputChoice:
+    """How and where answers and progress are written."""
+
+    format: str
+    output: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the user knows of the names or wants of the answers."""
+
+    kind: tuple[str, ...]
+    lang: tuple[str, ...]
+    max_candidates: int
+    min_score: float
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """Return the kinds asked for; empty is every kind."""
+        return frozenset(Kind(kind) for kind in self.kind)
+
+
+def gathered(config: type, keyword: str, *options: Decorator) -> Decorator:
+    """Return a decorator that adds `options` and hands them over as one `config` value.
+
+    `config` is a dataclass whose fields are the options' names; the command gets it as the
+    argument `keyword`.
+    """
+    names = [each.name for each in fields(config)]
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def with_value(**values: Any) -> Any:
+            values[keyword] = config(**{name: values.pop(name) for name in names})
+            return command(**values)
+
+        decorated: Callable[..., Any] = with_value
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def service_options() -> Decorator:
+    """Return the decorator for `--seeds` and `--server`; the command gets `service`."""
+    return gathered(
+        ServiceChoice,
+        "service",
+        click.option(
+            "--seeds",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            envvar="NAMENORM_SEEDS",
+            show_envvar=True,
+            help="Folder of the alias table, instead of the built-in one.",
+        ),
+        click.option(
+            "--server",
+            metavar="HOST:PORT",
+            default="",
+            envvar="NAMENORM_SERVER",
+            show_envvar=True,
+            callback=_target,
+            help="Ask this server instead of working in this process.",
+        ),
+    )
+
+
+def output_options(*formats: OutputFormat) -> Decorator:
+    """Return the decorator for `--format`, `-o` and `--progress`; the command gets `output`."""
+    return gathered(
+        OutputChoice,
+        "output",
+        click.option(
+            "--format",
+            type=click.Choice(["auto", *(form.value for form in formats)]),
+            default="auto",
+            help="How to write the answers. auto: as the suffix of --output says, text on a "
+            "terminal, else jsonl.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            default=STDOUT,
+            help="Write to this file, which appears only when it is whole.",
+        ),
+        click.option(
+            "--progress",
+            type=click.Choice([style.value for style in ProgressStyle]),
+            default="auto",
+            help="Progress on standard error. auto: a bar when that is a terminal.",
+        ),
+    )
+
+
+def hint_options() -> Decorator:
+    """Return the decorator for the hints of resolving and annotating; the command gets `hints`."""
+    return gathered(
+        Hints,
+        "hints",
+        click.option(
+            "--kind",
+            type=click.Choice([kind.value for kind in Kind], case_sensitive=False),
+            multiple=True,
+            help="Only entities of this kind; may be repeated.",
+        ),
+        click.option(
+            "--lang",
+            metavar="CODE",
+            multiple=True,
+            help="A likely language of the text (BCP 47, as be or pl); may be repeated. It only "
+            "ranks.",
+        ),
+        click.option(
+            "--max-candidates",
+            type=click.IntRange(1, 100),
+            default=5,
+            show_default=True,
+            help="How many candidates to return at most.",
+        ),
+        click.option(
+            "--min-score",
+            type=click.FloatRange(0.0, 1.0),
+            default=0.0,
+            show_default=True,
+            help="Leave out candidates below this score.",
+        ),
+    )
+
+
+def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    host, colon, port = value.rpartition(":")
+    if value and not (host and colon and port.isascii() and port.isdigit()):
+        raise click.BadParameter(f"{value!r} is not HOST:PORT")
+    return value

@@ -1,0 +1,1 @@
+"""Documents and names from files, folders and standard input, with every fault as a value."""
