@@ -20,7 +20,8 @@ from functools import cache, lru_cache
 
 from normalizer import tables
 from normalizer.errors import TableError
-from normalizer.schemes import SchemeInfo, SchemeTable, load_scheme, scheme_ids
+from normalizer.scheme_choice import LAST_RESORT, check_choice, default_scheme, scheme_of
+from normalizer.schemes import NO_LETTER, SchemeInfo, SchemeTable, load_scheme, scheme_ids, standins
 from normalizer.scripts import main_script, script_of
 
 __all__ = [
@@ -37,7 +38,6 @@ __all__ = [
     "to_latin",
 ]
 
-LAST_RESORT = "unidecode"
 _LAST_RESORT_INFO = SchemeInfo(
     id=LAST_RESORT,
     lang="",
@@ -59,8 +59,8 @@ _LETTERS = (
 )
 _WORD = re.compile(f"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _STRESS = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
-_NOTHING = "-"  # in the table of stand-ins: the letter is dropped
 _CACHED_WORDS = 1 << 15
+_CACHED_LENGTH = 64  # names come again and again, whole documents do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ def to_latin(text: str, lang: str = "") -> str:
     """
     if text.isascii():
         return text
+    short = len(text) <= _CACHED_LENGTH
+    return _cached_to_latin(text, lang) if short else _to_latin(text, lang)
+
+
+def _to_latin(text: str, lang: str) -> str:
     chosen: dict[str, str] = {}
 
     def in_latin(found: re.Match[str]) -> str:
@@ -125,10 +130,13 @@ def to_latin(text: str, lang: str = "") -> str:
         if not script:
             return _last_resort_word(word)
         if script not in chosen:
-            chosen[script] = _scheme_of(script, text, lang)
+            chosen[script] = scheme_of(script, text, lang)
         return romanise(word, chosen[script])
 
     return _WORD.sub(in_latin, text)
+
+
+_cached_to_latin = lru_cache(_CACHED_WORDS)(_to_latin)
 
 
 def scheme_for(text: str, lang: str = "") -> str:
@@ -139,20 +147,7 @@ def scheme_for(text: str, lang: str = "") -> str:
     >>> scheme_for("Ціханоўская"), scheme_for("Αθήνα")
     ('be_news_en', 'el_elot743')
     """
-    return _scheme_of(_foreign_script(text), text, lang)
-
-
-def default_scheme(script: str, lang: str = "") -> str:
-    """Return the scheme for a script (ISO 15924) and language (BCP 47, `""` for unknown).
-
-    Where the country's own system is what the English press writes, it is that one, else the
-    press's; `unidecode` for a script without a scheme.
-
-    >>> default_scheme("Cyrl", "uk-UA"), default_scheme("Hani")
-    ('uk_kmu2010', 'unidecode')
-    """
-    found = _defaults()
-    return found.get((script, _language(lang))) or found.get((script, ""), LAST_RESORT)
+    return scheme_of(_foreign_script(text), text, lang)
 
 
 def schemes() -> tuple[SchemeInfo, ...]:
@@ -176,9 +171,9 @@ def check_schemes() -> Iterator[TableError]:
             if (made := romanise(original, scheme)) != expected:
                 reason = f"sample {original!r} gives {made!r}, not {expected!r}"
                 yield tables.fault(f"schemes/{scheme}.json", 0, reason)
-    for table in (_defaults, _guesses, _standins):
+    for check in (check_choice, standins):
         try:
-            table()
+            check()
         except TableError as error:
             yield error
 
@@ -229,8 +224,8 @@ class _Romaniser:
     def _find_stand_in(self, letter: str) -> str:
         base = unicodedata.normalize("NFD", letter)[0]
         for known in (letter, base):
-            for candidate in (*_standins().get(known, ()), known):
-                if candidate == _NOTHING:
+            for candidate in (*standins().get(known, ()), known):
+                if candidate == NO_LETTER:
                     return ""
                 if all(part in self._mapping for part in candidate):
                     return candidate
@@ -311,59 +306,3 @@ def _is_foreign(character: str) -> bool:
 
 def _foreign_script(text: str) -> str:
     return main_script("".join(filter(_is_foreign, text)))
-
-
-def _scheme_of(script: str, text: str, lang: str) -> str:
-    if lang and (script, _language(lang)) in _defaults():
-        return default_scheme(script, lang)
-    return default_scheme(script, _guess_language(script, text))
-
-
-def _guess_language(script: str, text: str) -> str:
-    """Return the first language whose tell-tale letters a text has, `""` for none."""
-    low = text.lower()
-    for known, lang, pattern in _guesses():
-        if known == script and pattern.search(low):
-            return lang
-    return ""
-
-
-def _language(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].lower()
-
-
-@cache
-def _defaults() -> dict[tuple[str, str], str]:
-    name = "romanise/defaults.tsv"
-    found: dict[tuple[str, str], str] = {}
-    for line, (script, lang, scheme) in tables.numbered_rows(name, ("script", "lang", "scheme")):
-        if scheme not in scheme_ids():
-            raise tables.fault(name, line, f"no scheme has the ID {scheme!r}")
-        if (script, lang) in found:
-            raise tables.fault(name, line, f"{script} {lang} stands twice")
-        found[script, lang] = scheme
-    return found
-
-
-@cache
-def _guesses() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    name = "romanise/guesses.tsv"
-    found = []
-    for line, (script, lang, pattern) in tables.numbered_rows(name, ("script", "lang", "pattern")):
-        try:
-            found.append((script, lang, re.compile(pattern, re.DOTALL)))
-        except re.error as failure:
-            reason = f"{pattern!r} is no regular expression: {failure}"
-            raise tables.fault(name, line, reason) from None
-    return tuple(found)
-
-
-@cache
-def _standins() -> dict[str, tuple[str, ...]]:
-    name = "romanise/standins.tsv"
-    found = {}
-    for line, (letter, standins) in tables.numbered_rows(name, ("letter", "standins")):
-        if len(letter) != 1 or letter != letter.lower() or not standins:
-            raise tables.fault(name, line, "a row is one lower-case letter and its stand-ins")
-        found[letter] = tuple(standins.split())
-    return found

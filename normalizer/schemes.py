@@ -20,6 +20,7 @@ from normalizer.errors import UnknownSchemeError
 from normalizer.scripts import is_script
 
 MIN_SAMPLES = 6
+NO_LETTER = "-"
 
 _FOLDER = "schemes"
 _TEXTS = ("id", "name", "description", "lang", "script", "url", "source", "licence", "date", "note")
@@ -77,6 +78,21 @@ def load_scheme(scheme: str) -> SchemeTable:
     if scheme not in scheme_ids():
         raise UnknownSchemeError(scheme)
     return _Reader(f"{_FOLDER}/{scheme}.json").table(scheme)
+
+
+@cache
+def standins() -> Mapping[str, tuple[str, ...]]:
+    """Return the spellings to try for each letter that a scheme may lack, best first.
+
+    `NO_LETTER` among them drops the letter. Raises TableError.
+    """
+    name = "romanise/standins.tsv"
+    found = {}
+    for line, (letter, standins) in tables.numbered_rows(name, ("letter", "standins")):
+        if len(letter) != 1 or letter != letter.lower() or not standins:
+            raise tables.fault(name, line, "a row is one lower-case letter and its stand-ins")
+        found[letter] = tuple(standins.split())
+    return found
 
 
 class _Reader:
