@@ -60,9 +60,10 @@ def _language(lang: str) -> str:
 @cache
 def _defaults() -> dict[tuple[str, str], str]:
     name = "romanise/defaults.tsv"
+    known = frozenset(scheme_ids())
     found: dict[tuple[str, str], str] = {}
     for line, (script, lang, scheme) in tables.numbered_rows(name, ("script", "lang", "scheme")):
-        if scheme not in scheme_ids():
+        if scheme not in known:
             raise tables.fault(name, line, f"no scheme has the ID {scheme!r}")
         if (script, lang) in found:
             raise tables.fault(name, line, f"{script} {lang} stands twice")
