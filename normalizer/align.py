@@ -57,7 +57,10 @@ class Alignment:
 
 
 def align(
-    left: Sequence[str], left_roles: Sequence[Role], right: Sequence[str], right_roles: Sequence[Role]
+    left: Sequence[str],
+    left_roles: Sequence[Role],
+    right: Sequence[str],
+    right_roles: Sequence[Role],
 ) -> Alignment:
     """Return the best pairing of two names' tokens; tokens less alike than 0.6 stay alone."""
     offers: list[tuple[float, int, int, How]] = []

@@ -12,7 +12,7 @@ class NormalizerError(Exception):
 
 
 class FileLineError(NormalizerError):
-    """A file of ours or of a user's is wrong at a line. `line` is 1-based; 0 means the whole file."""
+    """A file is wrong at a line. `line` is 1-based; 0 means the whole file."""
 
     def __init__(self, path: str, line: int, reason: str) -> None:
         self.path, self.line, self.reason = path, line, reason

@@ -36,8 +36,20 @@ _VOWEL_CLASSES = str.maketrans({"o": "a", "e": "i", "y": "i", "j": "i"})
 _REPEAT = re.compile(r"(.)\1+")
 _INITIAL_U = re.compile(f"^u(?=[^{_VOWELS}])")
 _DROP_VOWELS = str.maketrans("", "", _VOWELS)
-_FOLDED_APART = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ð": "d", "þ": "th",
-                               "ß": "ss", "æ": "ae", "œ": "oe", APOSTROPHE: ""})
+_FOLDED_APART = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ø": "o",
+        "ı": "i",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        APOSTROPHE: "",
+    }
+)
 
 
 @lru_cache(maxsize=131_072)
@@ -73,7 +85,7 @@ def deep_key(sound: str) -> str:
 
 @lru_cache(maxsize=131_072)
 def fine_keys(token: str) -> frozenset[str]:
-    """Return the fine keys of a token, one for each reading; those too short to say much are out."""
+    """Return the fine keys of a token, one for each reading; none too short to tell much."""
     return frozenset(fine_key(sound) for sound in sounds(token) if _telling(sound))
 
 
@@ -95,13 +107,16 @@ def fold(token: str) -> str:
         return token
     latin = token if detect_script(token) in ("Latn", "") else to_latin(token).casefold()
     return "".join(
-        c for c in unicodedata.normalize("NFD", latin.translate(_FOLDED_APART))
+        c
+        for c in unicodedata.normalize("NFD", latin.translate(_FOLDED_APART))
         if not unicodedata.combining(c) and c not in _HARD_SOFT
     ).replace(" ", "")
 
 
-_HARD_SOFT = frozenset("'\"`\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-                       "\N{MODIFIER LETTER PRIME}\N{MODIFIER LETTER DOUBLE PRIME}" + APOSTROPHE)
+_HARD_SOFT = frozenset(
+    "'\"`\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{MODIFIER LETTER PRIME}\N{MODIFIER LETTER DOUBLE PRIME}" + APOSTROPHE
+)
 
 
 def _telling(sound: str) -> bool:
@@ -148,12 +163,14 @@ def _fold_letters(token: str) -> str:
 
 @cache
 def _latin_fold() -> dict[str, str]:
-    return dict(tables.rows("keys/latin_fold.tsv", ("letter", "folded")))  # type: ignore[arg-type]
+    rows = tables.rows("keys/latin_fold.tsv", ("letter", "folded"))
+    return {letter: folded for letter, folded in rows}
 
 
 @cache
 def _cyrillic() -> dict[str, str]:
-    return dict(tables.rows("keys/cyrillic.tsv", ("letter", "sound")))  # type: ignore[arg-type]
+    rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
+    return {letter: sound for letter, sound in rows}
 
 
 @cache

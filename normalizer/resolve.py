@@ -20,7 +20,7 @@ from normalizer.names.roles import Role, roles
 from normalizer.profile import Profiles
 from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, tokenise
-from normalizer.types import Candidate, Kind, ResolveOptions, Resolution
+from normalizer.types import Candidate, Kind, Resolution, ResolveOptions
 
 NEAR_LIMIT = 80
 MAX_CANDIDATES = 100
@@ -140,4 +140,3 @@ def check_languages(languages: Iterable[str]) -> None:
 def _candidate(scored: Scored, share: float) -> Candidate:
     entity = scored.entry.entity
     return Candidate(entity.id, entity.name, entity.kind, round(share, 4), scored.evidence)
-

@@ -34,8 +34,18 @@ from normalizer.names.roles import Role, roles
 from normalizer.types import AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (
-    "coverage", "worst", "query_left", "alias_left", "rarity", "lone_gap", "conflict", "number",
-    "gender", "weak_alias", "context", "language",
+    "coverage",
+    "worst",
+    "query_left",
+    "alias_left",
+    "rarity",
+    "lone_gap",
+    "conflict",
+    "number",
+    "gender",
+    "weak_alias",
+    "context",
+    "language",
 )
 _ROLE_WEIGHT = {
     Role.TITLE: 0.0,
@@ -145,9 +155,12 @@ def _stage(query: Sequence[str], entry: Entry, found: Alignment) -> Stage:
 
 
 def _alignment_features(
-    query: Sequence[str], query_roles: Sequence[Role],
-    entry: Entry, stored_roles: Sequence[Role],
-    found: Alignment, index: CandidateIndex,
+    query: Sequence[str],
+    query_roles: Sequence[Role],
+    entry: Entry,
+    stored_roles: Sequence[Role],
+    found: Alignment,
+    index: CandidateIndex,
 ) -> dict[str, float]:
     stored = entry.tokens
     left = [_weight(t, r, index) for t, r in zip(query, query_roles, strict=True)]
@@ -157,7 +170,8 @@ def _alignment_features(
     total = (sum(left) + sum(right)) or 1.0
     coverage = max(matched / total, joined)
     telling = [
-        pair for pair in found.pairs
+        pair
+        for pair in found.pairs
         if stored_roles[pair.right] in _TELLING_ROLES and query_roles[pair.left] in _TELLING_ROLES
     ]
     worst = max(min((pair.likeness for pair in telling), default=0.0), joined)
@@ -198,8 +212,11 @@ def _numbers(name: Sequence[str]) -> list[str]:
 
 
 def _conflict(
-    query: Sequence[str], query_roles: Sequence[Role],
-    stored: Sequence[str], stored_roles: Sequence[Role], found: Alignment,
+    query: Sequence[str],
+    query_roles: Sequence[Role],
+    stored: Sequence[str],
+    stored_roles: Sequence[Role],
+    found: Alignment,
 ) -> bool:
     """Return whether both names carry a given name, or both a patronymic, with no partner."""
     left = {_sort(query[i], query_roles[i]) for i in found.left_alone}

@@ -39,6 +39,7 @@ _LETTER = rf"(?:[^\W_{_APOSTROPHES}]|[{_MARKS}])"
 _TOKEN = re.compile(
     rf"{_LETTER}+(?:(?:[{_INVISIBLE}]+[{_APOSTROPHES}]?[{_INVISIBLE}]*|[{_APOSTROPHES}]){_LETTER}+)*"
 )
+_KEPT = re.compile(f"{_LETTER}|{APOSTROPHE}")
 _INNER_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _DROPPED = re.compile(
     f"[{_INVISIBLE}\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]"
@@ -103,11 +104,10 @@ def normal_token(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
         return raw.lower()
     text = _DROPPED.sub("", raw)
-    text = _STRESS.sub("", unicodedata.normalize("NFC", text))
-    text = _INNER_APOSTROPHE.sub(APOSTROPHE, unicodedata.normalize("NFKC", text))
-    text = _repair_homoglyphs(text)
+    text = unicodedata.normalize("NFKC", _INNER_APOSTROPHE.sub(APOSTROPHE, text))
+    text = _repair_homoglyphs(_STRESS.sub("", text))
     folded = unicodedata.normalize("NFKC", text.casefold()).replace("i" + _DOT_ABOVE, "i")
-    return folded.replace(" ", "")
+    return folded if folded.isalnum() else "".join(_KEPT.findall(folded)).strip(APOSTROPHE)
 
 
 def normalise(text: str) -> str:

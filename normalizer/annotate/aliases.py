@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from normalizer.annotate.language import function_words, is_common_word
+from normalizer.annotate.language import function_words, is_common_word, is_function_word
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
@@ -22,6 +22,7 @@ MAX_WORDS = 14
 _JOIN = re.compile(
     r"(?:[^\S\n]*\n?[^\S\n]*"  # a space, or one line break
     r"|[-\u2010\u2011/&·]|[^\S\n][&-][^\S\n]"
+    r"|['’]s[^\S\n]"  # an English possessive
     r"|[^\S\n]?[\"“”„«»'‘’][^\S\n]?)"  # a quotation mark inside a name
 )
 _DOT = re.compile(r"\.[^\S\n]?")
@@ -86,6 +87,8 @@ class _Finder:
 
     def longest_at(self, at: int) -> AliasMention | None:
         best: AliasMention | None = None
+        if not self._words[at].capital and is_function_word(self._words[at].text):
+            return None  # an article belongs to the sentence
         for last, end, walk in self._ends(at, self._index.walk()):
             span = Span(at, last, self._words[at].start, end)
             if best is not None and (last, end) <= (best.span.last, best.span.end):
@@ -105,10 +108,8 @@ class _Finder:
                 return
             for walk, end in self._glued_steps(states, word):
                 yield position + 1, end, walk
-            states = [
-                walk for form in self._forms(word) for state in states
-                if (walk := state.step(form)) is not None
-            ]
+            steps = (state.step(form) for form in self._forms(word) for state in states)
+            states = [walk for walk in steps if walk is not None]
             if not states:
                 return
             yield from ((position + 1, word.end, walk) for walk in states)

@@ -77,7 +77,9 @@ class Annotator:
         self._resolver, self._index = resolver, resolver.index
 
     def annotate(
-        self, document: Document, options: AnnotateOptions = AnnotateOptions()  # noqa: B008  a frozen value
+        self,
+        document: Document,
+        options: AnnotateOptions = AnnotateOptions(),  # noqa: B008  a frozen value
     ) -> AnnotatedDocument:
         """Return the annotations of a document; none for a text without names.
 
@@ -168,7 +170,11 @@ class Annotator:
         converted = iter(convert_offsets(text, edges, unit))
         annotations = tuple(
             Annotation(
-                next(converted), next(converted), a.surface, a.kind, a.decision,
+                next(converted),
+                next(converted),
+                a.surface,
+                a.kind,
+                a.decision,
                 a.candidates[: options.max_candidates],
             )
             for a in kept
@@ -219,4 +225,3 @@ def _parts(words: Sequence[Word], run: Span) -> Iterable[Span]:
         for first in range(run.first, run.last - length + 1):
             last = first + length
             yield Span(first, last, words[first].start, words[last - 1].end)
-

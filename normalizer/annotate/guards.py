@@ -44,9 +44,7 @@ def is_guarded(
     return after is not None and _heads_longer_name(after)
 
 
-def _beside(
-    words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]
-) -> Word | None:
+def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]) -> Word | None:
     if not 0 <= at < len(words) or at in taken or not words[at].capital:
         return None
     gap = words[gap_at].gap

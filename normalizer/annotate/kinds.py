@@ -25,8 +25,10 @@ def likely_kind(words: Sequence[Word], span: Span) -> Kind | None:
         return Kind.PLACE
     before = words[span.first - 1].text if span.first else ""
     titled = bool(before) and roles((before,))[0] is Role.TITLE
-    if titled or found & {Role.PATRONYMIC, Role.INITIAL} or any(
-        is_given_name(word.text) for word in inside
+    if (
+        titled
+        or found & {Role.PATRONYMIC, Role.INITIAL}
+        or any(is_given_name(word.text) for word in inside)
     ):
         return Kind.PERSON
     if len(inside) == 1 and inside[0].all_caps:

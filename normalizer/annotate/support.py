@@ -85,9 +85,7 @@ def surname_tokens(name: Sequence[str]) -> list[str]:
     ]
 
 
-def _coreference(
-    introduced: Introduced, word: str, best: tuple[float, str, Entry]
-) -> Candidate:
+def _coreference(introduced: Introduced, word: str, best: tuple[float, str, Entry]) -> Candidate:
     found, name, entry = best
     evidence = Evidence(
         Stage.COREFERENCE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from normalizer.text import normal_token, raw_spans
 
@@ -49,7 +50,9 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
         raw, gap = text[start:end], text[last:start]
         words.append(
             Word(
-                start, end, normal,
+                start,
+                end,
+                normal,
                 capital=raw[0].isupper() or raw[0].istitle(),
                 all_caps=len(raw) > 1 and raw.isupper(),
                 gap=gap,
@@ -61,7 +64,7 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
 
 
 def _opens_quote(gap: str) -> bool:
-    return gap[-1:] in "\"“„«‘" and gap != ""
+    return gap[-1:] in '"“„«‘' and gap != ""
 
 
 def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -82,7 +85,7 @@ def _unglued(
     cuts = _camel_cuts(raw)
     if cuts and not knows(normal_token(raw)):
         edges = [0, *cuts, len(raw)]
-        parts = list(zip(edges, edges[1:], strict=False))
+        parts = list(pairwise(edges))
         long = all(b - a >= _MIN_PART for a, b in parts)
         if long and any(knows(normal_token(raw[a:b])) for a, b in parts):
             yield from ((start + a, start + b) for a, b in parts)
@@ -95,6 +98,7 @@ def _camel_cuts(raw: str) -> list[int]:
     if raw[1:].islower() or raw.isupper():
         return []
     return [
-        at for at in range(1, len(raw) - 1)
+        at
+        for at in range(1, len(raw) - 1)
         if raw[at].isupper() and raw[at - 1].islower() and raw[at + 1].islower()
     ]

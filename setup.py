@@ -1,0 +1,27 @@
+"""What pyproject.toml cannot say: `data/` and `seeds/`, with all their folders, are installed
+inside the package as `normalizer._data` and `normalizer._seeds`.
+"""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOT = Path(__file__).resolve().parent
+
+
+def _folders(top: str, package: str) -> dict[str, str]:
+    """Return package name → folder for a top-level folder and all its sub-folders."""
+    paths = [ROOT / top, *(path for path in (ROOT / top).rglob("*") if path.is_dir())]
+    return {
+        ".".join([package, *path.relative_to(ROOT / top).parts]): path.relative_to(ROOT).as_posix()
+        for path in paths
+    }
+
+
+RESOURCES = _folders("data", "normalizer._data") | _folders("seeds", "normalizer._seeds")
+
+setup(
+    packages=[*find_packages(include=["normalizer", "normalizer.*"]), *RESOURCES],
+    package_dir=RESOURCES,
+    package_data={"": ["*"]},
+)

@@ -1,0 +1,33 @@
+"""Engines shared by the tests: loading the seeds once is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from normalizer.engine import Engine
+from tests.world import WORLD
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """Return the engine over our own seeds."""
+    return Engine.open()
+
+
+@pytest.fixture(scope="session")
+def small_engine() -> Engine:
+    """Return an engine over the small world of `tests/world.py`."""
+    return Engine(WORLD)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> dict[str, str]:
+    """Return the five texts by file name; skip where they are missing."""
+    folder = SHARED / "corpus" / "belarus-2020"
+    if not folder.is_dir():
+        pytest.skip("the five texts (../shared/corpus/belarus-2020) are not on this machine")
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
