@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from normalizer.scripts import script_counts
 from normalizer.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,9 @@ HERE = Path(__file__).resolve().parent
 ENTITY_COLUMNS = ("id", "kind", "name", "country", "gender", "wikidata", "description")
 ALIAS_COLUMNS = ("alias", "entity_id", "kind", "lang", "script", "scheme", "source", "note")
 XREF_COLUMNS = ("entity_id", "scheme", "value")
+
+# Soft hyphens and marks of direction, which are layout and no part of a spelling.
+_INVISIBLE = dict.fromkeys((0xAD, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,16 +97,23 @@ def hand_written(name: str) -> dict[str, set[str]]:
 
 
 def merge(rows: Iterable[AliasRow], names: Mapping[str, str]) -> list[AliasRow]:
-    """Return one row for each spelling of an entity, the canonical name left out.
+    """Return one row for each normal form of an entity's names, the canonical name left out.
 
-    The language of the lowest rank stands in the row, the others in its note.
+    The language of the lowest rank stands in the row, the others in its note. Words that mix
+    scripts are slips of the source and are left out.
     """
+    canonical = {entity_id: normalise(name) for entity_id, name in names.items()}
     same: dict[tuple[str, str], list[AliasRow]] = defaultdict(list)
     for row in rows:
-        spelling = unicodedata.normalize("NFC", row.alias)
-        if spelling != names[row.entity_id]:
-            same[row.entity_id, spelling].append(replace(row, alias=spelling))
+        spelling = unicodedata.normalize("NFC", row.alias.translate(_INVISIBLE))
+        normal = normalise(spelling)
+        if normal != canonical[row.entity_id] and not _mixes_alphabets(spelling):
+            same[row.entity_id, normal].append(replace(row, alias=spelling))
     return sorted(map(_merged, same.values()), key=lambda row: (row.entity_id, row.alias))
+
+
+def _mixes_alphabets(spelling: str) -> bool:
+    return any({"Latn", "Cyrl"} <= set(script_counts(word)) for word in spelling.split())
 
 
 def _merged(rows: list[AliasRow]) -> AliasRow:
