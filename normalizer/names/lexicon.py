@@ -1,0 +1,101 @@
+"""Words of names that are not the name: titles, particles, legal forms, designators, generics.
+
+Read from `data/names/`; a word or phrase has all the uses that its rows give it, in any language.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from enum import Flag, auto
+from functools import cache, lru_cache
+
+from normalizer import tables
+from normalizer.inflect import base_forms
+
+
+class Use(Flag):
+    """What a word or phrase can be beside a name."""
+
+    NONE = 0
+    TITLE = auto()
+    TITLE_AFTER = auto()
+    PARTICLE = auto()
+    INNER_PARTICLE = auto()
+    FUNCTION = auto()
+    LEGAL_FORM = auto()
+    LEGAL_FORM_LAST = auto()
+    DESIGNATOR = auto()
+    GENERIC = auto()
+    INITIAL = auto()
+
+
+_INFLECTED = Use.TITLE | Use.DESIGNATOR | Use.GENERIC
+_MIN_INFLECTED = 5
+
+# A table, its column that tells uses apart ("" for none), and the use of each of its values.
+_TABLES: tuple[tuple[str, str, dict[str, Use]], ...] = (
+    ("titles", "place", {"before": Use.TITLE, "after": Use.TITLE_AFTER}),
+    (
+        "particles",
+        "use",
+        {"name": Use.PARTICLE, "inner": Use.INNER_PARTICLE, "function": Use.FUNCTION},
+    ),
+    ("legal_forms", "place", {"any": Use.LEGAL_FORM, "end": Use.LEGAL_FORM_LAST}),
+    ("designators", "", {"": Use.DESIGNATOR}),
+    ("generic_words", "", {"": Use.GENERIC}),
+    ("initials", "", {"": Use.INITIAL}),
+)
+
+
+def uses(phrase: str) -> Use:
+    """Return the uses of a word or phrase as it stands in the tables; `Use.NONE` for others."""
+    return _entries().get(phrase, Use.NONE)
+
+
+@lru_cache(maxsize=65_536)
+def uses_of_word(word: str) -> Use:
+    """Return the uses of a word or, for titles, designators and generics, of its base forms."""
+    found = uses(word)
+    if found or len(word) < _MIN_INFLECTED:
+        return found
+    for base in base_forms(word):
+        if len(base) >= _MIN_INFLECTED - 1:
+            found |= uses(base) & _INFLECTED
+    return found
+
+
+def longest_phrase(first: str) -> int:
+    """Return how many words the longest phrase that opens with a word has; 1 for none."""
+    return _lengths().get(first, 1)
+
+
+@cache
+def _entries() -> dict[str, Use]:
+    found: dict[str, Use] = defaultdict(lambda: Use.NONE)
+    for phrase, use in _rows():
+        found[phrase] |= use
+    return dict(found)
+
+
+@cache
+def _lengths() -> dict[str, int]:
+    lengths: dict[str, int] = {}
+    for phrase in _entries():
+        first, *others = phrase.split(" ")
+        if others:
+            lengths[first] = max(lengths.get(first, 1), 1 + len(others))
+    return lengths
+
+
+def _rows() -> Iterator[tuple[str, Use]]:
+    """Yield each phrase with its use; raise TableError for a value that has none."""
+    for table, column, meanings in _TABLES:
+        name = f"names/{table}.tsv"
+        columns = ("word", "lang", column) if column else ("word", "lang")
+        for line, (word, _, *value) in tables.numbered_rows(name, columns):
+            use = meanings.get(value[0] if value else "")
+            if use is None:
+                reason = f"{column} is {value[0]!r}, not one of {' '.join(meanings)}"
+                raise tables.fault(name, line, reason)
+            yield word, use
