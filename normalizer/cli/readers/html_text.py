@@ -64,7 +64,7 @@ def _visible(body: LexborNode) -> str:
     text = _Text()
     for node, opens in _walk(body):
         tag = node.tag or ""
-        if tag == "-text":
+        if tag == "-text" and opens:
             content = node.text_content or ""
             text.add(content, keep=_inside_pre(node))
         elif tag in _PARAGRAPHS:

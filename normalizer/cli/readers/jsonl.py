@@ -50,7 +50,7 @@ def member(value: dict[str, Any], name: str, path: str, line: int) -> str:
 
 def _object(line: bytes, path: str, number: int) -> dict[str, Any] | InputError:
     try:
-        value = json.loads(decode(line, path, number))
+        value = json.loads(decode(line.rstrip(b"\r\n"), path, number))
     except InputError as failure:
         return failure
     except json.JSONDecodeError as failure:

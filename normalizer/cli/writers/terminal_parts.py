@@ -21,11 +21,12 @@ UNKNOWN_STYLE = "dim"
 
 # Below this width the evidence stands under the entity, not beside it.
 _WIDE = 120
-_PLAIN_WIDTH = 140
+# No row of a file or of a pipe is folded.
+_PLAIN_WIDTH = 2000
 
 
 def console_for(out: TextIO) -> Console:
-    """Return a console on `out`; when it is no terminal, plain and wide enough for a table."""
+    """Return a console on `out`; when it is no terminal, plain and never folded."""
     width = shutil.get_terminal_size().columns if out.isatty() else _PLAIN_WIDTH
     return Console(file=out, width=width, highlight=False, emoji=False, markup=False)
 
