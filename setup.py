@@ -1,5 +1,6 @@
-"""What pyproject.toml cannot say: `data/` and `seeds/`, with all their folders, are installed
-inside the package as `normalizer._data` and `normalizer._seeds`.
+"""Packages: `data/` and `seeds/` are installed inside the package, with all their folders.
+
+They become `normalizer._data` and `normalizer._seeds`; pyproject.toml cannot say so.
 """
 
 from pathlib import Path

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from heapq import nlargest
 
-from normalizer.distance import similarity
+from normalizer.distance import plain_similarity, similarity
 from normalizer.inflect import base_forms
 from normalizer.keys import fold, sounds
 from normalizer.names.gender import masculine_forms
@@ -23,6 +24,8 @@ _INITIAL_LIKENESS = 0.8
 _INFLECTED, _GENDERED, _GIVEN = 0.98, 0.8, 0.9
 _MISTYPED_FROM = 5
 _MAX_BASES = 6
+_MAX_HEARD_BASES = 2
+_CLOSE_READINGS = 2
 
 
 class How(StrEnum):
@@ -116,7 +119,7 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
-        heard = max((_sound_likeness(base, right) for base in bases), default=0.0)
+        heard = max((_sound_likeness(base, right) for base in bases[:_MAX_HEARD_BASES]), default=0.0)
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
     if _masculine(left) & _masculine(right):
         ways.append((_GENDERED, How.GENDER))
@@ -129,7 +132,10 @@ def _masculine(token: str) -> frozenset[str]:
 
 def _sound_likeness(left: str, right: str) -> float:
     """Return the best similarity over the readings of two tokens; short ones must be equal."""
-    best = max((similarity(a, b) for a in sounds(left) for b in sounds(right)), default=0.0)
+    pairs = [(a, b) for a in sounds(left) for b in sounds(right)]
+    if len(pairs) > _CLOSE_READINGS:
+        pairs = nlargest(_CLOSE_READINGS, pairs, key=lambda pair: plain_similarity(*pair))
+    best = max((similarity(a, b) for a, b in pairs), default=0.0)
     if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
         return best * best if best > 0.9 else 0.0
     return best

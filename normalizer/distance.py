@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from normalizer import tables
 from normalizer.errors import TableError
 
 MAX_LENGTH = 40
 _FIRST = 1.5
+_WORTH_A_LOOK = 0.4
 
 
 @lru_cache(maxsize=262_144)
@@ -43,11 +46,21 @@ def distance(left: str, right: str) -> float:
 
 
 def similarity(left: str, right: str) -> float:
-    """Return how alike two sound strings are, in [0, 1]; 1 for equal ones, 0 for an empty one."""
+    """Return how alike two sound strings are, in [0, 1]; 1 for equal ones, 0 for an empty one.
+
+    0 also for strings that share so little that no costs could make them alike.
+    """
+    if left == right:
+        return 1.0 if left else 0.0
     longest = max(len(left), len(right))
-    if not left or not right:
+    if plain_similarity(left, right) < _WORTH_A_LOOK:
         return 0.0
     return max(0.0, 1.0 - distance(left, right) / min(longest, MAX_LENGTH))
+
+
+def plain_similarity(left: str, right: str) -> float:
+    """Return the unweighted edit similarity of two strings, in [0, 1]: a fast first look."""
+    return Levenshtein.normalized_similarity(left, right)
 
 
 @cache

@@ -164,13 +164,13 @@ def _fold_letters(token: str) -> str:
 @cache
 def _latin_fold() -> dict[str, str]:
     rows = tables.rows("keys/latin_fold.tsv", ("letter", "folded"))
-    return {letter: folded for letter, folded in rows}
+    return dict(rows)  # type: ignore[arg-type]
 
 
 @cache
 def _cyrillic() -> dict[str, str]:
     rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
-    return {letter: sound for letter, sound in rows}
+    return dict(rows)  # type: ignore[arg-type]
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from normalizer.decide import decide, shares
+from normalizer.distance import plain_similarity
 from normalizer.errors import InvalidOptionError
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.keys import fold
@@ -83,7 +84,7 @@ class Resolver:
             agrees = self._profiles.agrees(entry.entity, hints.words)
             scored = score(name, entry, self.index, hints, agrees)
             rival = best.get(entry.entity.id)
-            if rival is None or scored.log_odds > rival.log_odds:
+            if rival is None or _is_better(scored, rival):
                 best[entry.entity.id] = scored
         return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
 
@@ -135,6 +136,13 @@ def check_languages(languages: Iterable[str]) -> None:
         plain = all(part.isascii() and part.isalnum() and len(part) <= 8 for part in rest)
         if not (primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 and plain):
             raise InvalidOptionError("languages", f"{language!r} is not a BCP 47 language tag")
+
+
+def _is_better(scored: Scored, rival: Scored) -> bool:
+    """Return whether an entry speaks better for its entity: by odds, then by plain spelling."""
+    if scored.log_odds != rival.log_odds:
+        return scored.log_odds > rival.log_odds
+    return plain_similarity(*scored.evidence.compared) > plain_similarity(*rival.evidence.compared)
 
 
 def _candidate(scored: Scored, share: float) -> Candidate:

@@ -26,9 +26,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizer import tables
-from normalizer.align import Alignment, How, align, likeness
+from normalizer.align import Alignment, How, align
 from normalizer.errors import TableError
 from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.keys import fold, sounds
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.types import AliasKind, Evidence, Feature, Kind, Stage
@@ -168,13 +169,13 @@ def _alignment_features(
     joined = _joined_likeness(query, stored)
     matched = sum((left[p.left] + right[p.right]) * p.likeness for p in found.pairs)
     total = (sum(left) + sum(right)) or 1.0
-    coverage = max(matched / total, joined)
+    coverage = max(matched / total, joined, float(tuple(query) == stored))
     telling = [
         pair
         for pair in found.pairs
         if stored_roles[pair.right] in _TELLING_ROLES and query_roles[pair.left] in _TELLING_ROLES
     ]
-    worst = max(min((pair.likeness for pair in telling), default=0.0), joined)
+    worst = max(min((pair.likeness for pair in telling or found.pairs), default=0.0), joined)
     whole = 0.0 if joined else 1.0
     rarity = sum(index.rarity(stored[pair.right]) * right[pair.right] for pair in telling)
     return {
@@ -200,11 +201,11 @@ def _is_lone(found: Sequence[Role]) -> bool:
 
 
 def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
-    """Return the likeness of two names written as one word, when only the gaps differ, else 0."""
+    """Return 1 when two names sound alike once written as one word, else 0."""
     if len(query) == len(stored) or max(len(query), len(stored)) > 3:
         return 0.0
-    found, how = likeness("".join(query), "".join(stored))
-    return found if how in (How.SAME, How.FOLDED) or found == 1.0 else 0.0
+    left, right = "".join(query), "".join(stored)
+    return float(fold(left) == fold(right) or not set(sounds(left)).isdisjoint(sounds(right)))
 
 
 def _numbers(name: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from normalizer.keys import deep_keys, fine_keys, fold, sounds
 from normalizer.text import normalise
 
 SPELLINGS = [
-    "Lukashenko Lukašenka Łukaszenka Loukachenko Lukaschenko Лукашенко Лукашэнка Lukashenka Lukasjenko",
+    "Lukashenko Lukašenka Łukaszenka Loukachenko Lukaschenko Лукашенко Лукашэнка Lukasjenko",
     "Tikhanovskaya Tikhanovskaja Tsikhanouskaya Cichanouskaja Ціханоўская Тихановская Cichanouska",
     "Rosgvardija Rosgvardiya Росгвардия Rosgwardija Rosgvardia",
     "Chernyshevsky Tschernyschewski Černyševskij Чернышевский Tchernychevski Czernyszewski",

@@ -81,9 +81,7 @@ class _Finder:
         self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
     ) -> None:
         self._words, self._index, self._languages = words, index, languages
-        self._glue = sorted(
-            {word for lang in languages for word in function_words(lang) if len(word) > 1}
-        )
+        self._glue = sorted(word for word in function_words(languages) if len(word) > 1)
 
     def longest_at(self, at: int) -> AliasMention | None:
         best: AliasMention | None = None

@@ -17,7 +17,7 @@ from normalizer.annotate.aliases import AliasMention, Span, find_aliases
 from normalizer.annotate.guards import is_guarded
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
-from normalizer.annotate.runs import find_runs
+from normalizer.annotate.runs import find_runs, without_opener
 from normalizer.annotate.support import Support
 from normalizer.annotate.words import Word, words_of
 from normalizer.decide import decide
@@ -151,7 +151,8 @@ class Annotator:
 
     def _link_lone_names(self, reading: _Reading) -> None:
         """Link surnames that stand alone to the people whom the document names in full."""
-        for run in find_runs(reading.words, reading.taken):
+        for found in find_runs(reading.words, reading.taken):
+            run = without_opener(reading.words, found)
             if run.last - run.first != 1:
                 continue
             candidates = reading.support.namesakes(reading.words[run.first].text)

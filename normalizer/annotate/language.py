@@ -8,13 +8,13 @@ from functools import cache
 
 from normalizer import tables
 
-_MIN_EVIDENCE = 3
+_MIN_EVIDENCE = 2
 
 
 def guess_language(words: Iterable[str]) -> str:
     """Return the language whose function words stand oftenest among `words`; `""` for too few.
 
-    Words are in normal form. A word of several languages counts for each by its share.
+    Words are in normal form. A word of several languages counts for each; a tie is `""`.
     """
     votes: Counter[str] = Counter()
     owners = _owners()
@@ -23,8 +23,9 @@ def guess_language(words: Iterable[str]) -> str:
             votes[lang] += 1
     if not votes:
         return ""
-    lang, count = max(votes.items(), key=lambda vote: (vote[1], vote[0]))
-    return lang if count >= _MIN_EVIDENCE else ""
+    (lang, count), *others = votes.most_common(2)
+    tied = bool(others) and others[0][1] == count
+    return "" if tied or count < _MIN_EVIDENCE else lang
 
 
 def is_function_word(word: str) -> bool:
@@ -38,9 +39,11 @@ def is_common_word(word: str) -> bool:
 
 
 @cache
-def function_words(lang: str) -> frozenset[str]:
-    """Return the function words of a language; none for a language without a list."""
-    return frozenset(word for word, langs in _owners().items() if lang in langs)
+def function_words(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the function words of some languages (BCP 47); of all when none is given."""
+    wanted = {language.partition("-")[0] for language in languages}
+    owners = _owners().items()
+    return frozenset(word for word, langs in owners if not wanted or wanted & langs)
 
 
 @cache

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from normalizer.annotate.aliases import Span, joins
 from normalizer.annotate.language import is_common_word
 from normalizer.annotate.words import Word
+from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 
 MAX_RUN = 6
@@ -37,6 +38,14 @@ def find_runs(words: Sequence[Word], taken: Collection[int]) -> list[Span]:
 def span_of(words: Sequence[Word], first: int, last: int) -> Span:
     """Return the span of words `first` to `last` (half-open)."""
     return Span(first, last, words[first].start, words[last - 1].end)
+
+
+def without_opener(words: Sequence[Word], run: Span) -> Span:
+    """Return a run of two without its first word where that has its capital from the sentence."""
+    opener = words[run.first]
+    if run.last - run.first != 2 or not opener.opens or len(opener.text) == 1:
+        return run
+    return run if is_given_name(opener.text) else span_of(words, run.first + 1, run.last)
 
 
 def _run_end(

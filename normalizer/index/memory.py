@@ -27,6 +27,8 @@ class MemoryIndex:
     def __init__(self, store: AliasStore) -> None:
         self.revision = store.revision
         entities = {entity.id: entity for entity in store.entities()}
+        self._log_entities = math.log(2 + len(entities))
+        self._rarities: dict[str, float] = {}
         self._entries = tuple(
             Entry(alias, entities[alias.entity_id], split)
             for alias in store.aliases()
@@ -59,7 +61,13 @@ class MemoryIndex:
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
-        return self._rarity.get(token, 1.0)
+        known = self._rarities.get(token)
+        if known is None:
+            positions = self._postings.get(token, ())
+            owners = len({self._entries[position].entity.id for position in positions})
+            known = 1.0 - 0.9 * math.log(owners or 1) / self._log_entities
+            self._rarities[token] = known
+        return known
 
     def knows(self, token: str) -> bool:
         """Return whether a token in normal form is part of an alias."""
@@ -105,15 +113,6 @@ class MemoryIndex:
             for token in dict.fromkeys((*entry.tokens, *_joined(entry.tokens))):
                 found.setdefault(token, []).append(position)
         return found
-
-    @cached_property
-    def _rarity(self) -> dict[str, float]:
-        total = math.log(1 + len(self._by_entity))
-        rarity = {}
-        for token, positions in self._postings.items():
-            owners = len({self._entries[position].entity.id for position in positions})
-            rarity[token] = 1.0 - 0.9 * math.log(owners) / total
-        return rarity
 
     @cached_property
     def _sizes(self) -> list[float]:
