@@ -1,0 +1,1 @@
+"""Tests of the gRPC service, against real servers over the real engine."""
