@@ -63,6 +63,8 @@ _CHANNEL_OPTIONS = (("grpc.max_receive_message_length", -1),)
 _WORDS = {grpc.StatusCode.UNAVAILABLE: "cannot be reached"}
 
 Item = TypeVar("Item")
+Message = TypeVar("Message")
+Answer = TypeVar("Answer")
 Sendable = annotator_pb2.Document | NormalizerError
 
 
@@ -95,7 +97,8 @@ class RemoteEngine:
             request = resolver_pb2.ResolveNameRequest(
                 name=name, options=convert.resolve_options_message(options)
             )
-        return convert.resolution(self._call(self._resolver.ResolveName, request).resolution)
+        answer = self._call(self._resolver.ResolveName, request)
+        return self._read(convert.resolution, answer.resolution)
 
     def resolve_many(
         self, names: Iterable[str], options: ResolveOptions = _RESOLVE
@@ -127,7 +130,7 @@ class RemoteEngine:
             if result.HasField("error"):
                 yield from_status(result.error, self.target)
             else:
-                yield convert.resolution(result.resolution)
+                yield self._read(convert.resolution, result.resolution)
 
     def annotate(
         self, document: Document, options: AnnotateOptions = _ANNOTATE
@@ -137,7 +140,7 @@ class RemoteEngine:
             document=_document(document), options=_annotate_options(options)
         )
         answer = self._call(self._annotator.AnnotateDocument, request)
-        return convert.annotated_document(answer.document)
+        return self._read(convert.annotated_document, answer.document)
 
     def annotate_many(
         self, documents: Iterable[Document], options: AnnotateOptions = _ANNOTATE
@@ -149,7 +152,10 @@ class RemoteEngine:
         """
         shared = _annotate_options(options)
         unanswered: deque[list[Sendable]] = deque()
-        stream: Pipeline[Any, Any] = Pipeline(self._annotator.StreamAnnotateDocuments, self.timeout)
+        with self._failures():
+            stream: Pipeline[Any, Any] = Pipeline(
+                self._annotator.StreamAnnotateDocuments, self.timeout
+            )
         with closing(stream):
             for batch in _batches(_attempt(_document, document) for document in documents):
                 if good := [item for item in batch if not isinstance(item, NormalizerError)]:
@@ -178,7 +184,7 @@ class RemoteEngine:
             if result.HasField("error"):
                 yield from_status(result.error, self.target)
             else:
-                yield convert.annotated_document(result.document)
+                yield self._read(convert.annotated_document, result.document)
 
     def romanise(self, text: str, scheme: str = "", lang: str = "") -> Romanisation:
         """Return a text in Latin letters; raise UnknownSchemeError."""
@@ -194,14 +200,17 @@ class RemoteEngine:
 
     def entity(self, entity_id: str) -> Entity:
         """Return the entity of an ID; raise UnknownEntityError."""
-        return convert_entities.entity(self._entity(entity_id, entities_pb2.ENTITY_VIEW_BASIC))
+        found = self._entity(entity_id, entities_pb2.ENTITY_VIEW_BASIC)
+        return self._read(convert_entities.entity, found)
 
     def aliases_of(self, entity_id: str) -> tuple[Alias, ...]:
         """Return the aliases of an entity; raise UnknownEntityError."""
         found = self._entity(entity_id, entities_pb2.ENTITY_VIEW_FULL)
-        return tuple(convert_entities.alias(alias, found.entity_id) for alias in found.aliases)
+        return self._read(convert_entities.aliases, found)
 
-    def _entity(self, entity_id: str, view: entities_pb2.EntityView.ValueType) -> entities_pb2.Entity:
+    def _entity(
+        self, entity_id: str, view: entities_pb2.EntityView.ValueType
+    ) -> entities_pb2.Entity:
         if not entity_id.isascii():  # no entity's, and perhaps more than UTF-8 can carry
             raise UnknownEntityError(entity_id)
         name = convert_entities.resource_name(entity_id)
@@ -219,7 +228,7 @@ class RemoteEngine:
                 kinds=_numbers(kinds), page_size=page_size, page_token=page_token
             )
         answer = self._call(self._entities.ListEntities, request)
-        found = tuple(map(convert_entities.entity, answer.entities))
+        found = self._read(convert_entities.entities, answer.entities)
         return EntityPage(found, answer.next_page_token)
 
     def search(
@@ -232,7 +241,7 @@ class RemoteEngine:
             query=query, kinds=_numbers(kinds), max_results=limit
         )
         answer = self._call(self._entities.SearchEntities, request)
-        return tuple(map(convert_entities.entity, answer.entities))
+        return self._read(convert_entities.entities, answer.entities)
 
     def close(self) -> None:
         """Close the connection; idempotent."""
@@ -241,6 +250,14 @@ class RemoteEngine:
     def _call(self, method: Callable[..., Any], request: object) -> Any:
         with self._failures():
             return method(request, timeout=self.timeout)
+
+    def _read(self, convert_: Callable[[Message], Answer], message: Message) -> Answer:
+        """Return what a message means; raise UnavailableError for words of a newer server's."""
+        try:
+            return convert_(message)
+        except KeyError:
+            reason = "answers in words that this version does not know; upgrade it"
+            raise UnavailableError(self.target, reason) from None
 
     @contextmanager
     def _failures(self) -> Iterator[None]:

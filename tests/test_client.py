@@ -21,6 +21,7 @@ from normalizer.errors import (
     UnknownEntityError,
     UnknownSchemeError,
 )
+from normalizer.service import enums
 from normalizer.service.config import ServerConfig
 from normalizer.service.limits import MAX_DOCUMENT_BYTES, MAX_DOCUMENTS
 from normalizer.types import (
@@ -359,6 +360,15 @@ def test_client_that_was_closed_says_so() -> None:
         client.resolve("Minsk")
     with pytest.raises(UnavailableError):
         list(client.annotate_many([Document("a", "Minsk")]))
+
+
+def test_words_of_a_newer_server_are_an_error_of_ours(
+    remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision that this version does not know is no KeyError."""
+    monkeypatch.setattr(enums.DECISIONS, "member", {})
+    with pytest.raises(UnavailableError, match="upgrade"):
+        remote.resolve("Minsk")
 
 
 def test_overloaded_server_is_unavailable(engine) -> None:

@@ -42,8 +42,13 @@ def entity(message: entities_pb2.Entity) -> Entity:
     )
 
 
-def entity_message(source: Entity, aliases: Iterable[Alias] = ()) -> entities_pb2.Entity:
-    """Return the message of an entity, with these aliases."""
+def entities(messages: Iterable[entities_pb2.Entity]) -> tuple[Entity, ...]:
+    """Return the entities that messages carry, in order."""
+    return tuple(map(entity, messages))
+
+
+def entity_message(source: Entity, known_as: Iterable[Alias] = ()) -> entities_pb2.Entity:
+    """Return the message of an entity, with these aliases, if any."""
     return entities_pb2.Entity(
         name=resource_name(source.id),
         entity_id=source.id,
@@ -53,8 +58,13 @@ def entity_message(source: Entity, aliases: Iterable[Alias] = ()) -> entities_pb
         gender=source.gender,
         description=source.description,
         xrefs=dict(source.xrefs),
-        aliases=map(alias_message, aliases),
+        aliases=map(alias_message, known_as),
     )
+
+
+def aliases(message: entities_pb2.Entity) -> tuple[Alias, ...]:
+    """Return the aliases that came with an entity."""
+    return tuple(alias(each, message.entity_id) for each in message.aliases)
 
 
 def alias(message: entities_pb2.Alias, owner: str) -> Alias:
