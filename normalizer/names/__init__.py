@@ -1,0 +1,1 @@
+"""The structure of names: roles of tokens, given names, gendered surnames, acronyms."""

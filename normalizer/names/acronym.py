@@ -12,7 +12,7 @@ from normalizer.types import Kind
 MAX_WORDS = 12
 MIN_PREFIX = 3
 
-_DOTTED = re.compile(r"(?:[^\W\d_]\.\s?){2,7}(?:[^\W\d_]\.?)?")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.\s?){1,7}[^\W\d_]\.?")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]{2,8}")
 
 

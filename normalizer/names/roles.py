@@ -1,4 +1,4 @@
-"""The role of each token of a name: title, initial, patronymic, particle, legal form, …
+"""The role of each token of a name: title, initial, patronymic, particle, legal form or name.
 
 Steps: phrases and words of the tables, the longest first, as the kind of the name and the
 place of the token allow; then initials; then patronymics, which need their neighbours.
@@ -69,6 +69,9 @@ class _Reading:
     def __init__(self, tokens: tuple[str, ...], kind: Kind | None) -> None:
         self._tokens = tokens
         self._last = len(tokens) - 1
+        self._surname = self._last
+        while self._surname > 0 and lexicon.uses(tokens[self._surname]) & Use.TITLE_AFTER:
+            self._surname -= 1
         self._kind = kind
         self._of_body = kind is None and any(map(_tells_body, tokens))
 
@@ -129,7 +132,7 @@ class _Reading:
         """Return whether a title stands where titles stand: a King who comes last is a surname."""
         if use & Use.TITLE_AFTER and (place or not self._last):
             return True
-        ends = place + size - 1 == self._last
+        ends = place + size - 1 >= self._surname
         return bool(use & Use.TITLE) and (not ends or place == 0)
 
     def _is_legal_form(self, use: Use, place: int, size: int) -> bool:
