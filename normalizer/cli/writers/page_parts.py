@@ -100,7 +100,7 @@ def side(
     for style, entries in index.groups():
         yield f'<section class="group {style}"><h3>{TITLES[style]}</h3>\n<ul>\n'
         for entry in entries:
-            yield _entry(entry, descriptions)
+            yield _unknown(entry) if style == "nil" else _entry(entry, descriptions)
         yield "</ul></section>\n"
     yield "</div>\n</aside>\n"
 
@@ -141,9 +141,9 @@ def _shared_folder(names: Sequence[str]) -> str:
 def _entry(entry: Entry, descriptions: Mapping[str, str]) -> str:
     identifier = entry.entity_ids[0] if len(entry.entity_ids) == 1 else ""
     about = descriptions.get(identifier, "")
-    spellings = "".join(_spelling(*item) for item in entry.spellings.items())
+    spellings = "".join(f"<li>{_links(*item)}</li>" for item in entry.spellings.items())
     return (
-        f'<li class="entity {entry.style}" id="{entry.anchor}" data-what="{_what(entry)}">'
+        f'<li class="entity {entry.style}" id="{entry.anchor}" data-what="{entry.style}">'
         f'<div class="line"><span class="name"><bdi>{escape(entry.name)}</bdi></span>'
         f'<span class="times">{entry.mentions}×</span></div>'
         + (f'<p class="about">{escape(about)}</p>' if about else "")
@@ -152,16 +152,19 @@ def _entry(entry: Entry, descriptions: Mapping[str, str]) -> str:
     )
 
 
-def _what(entry: Entry) -> str:
-    return {"ambiguous": "ambiguous", "nil": "unknown"}.get(entry.style, entry.style)
+def _unknown(entry: Entry) -> str:
+    """Return one unknown name: there is nothing to say of it but where it stands."""
+    (spelling,) = (_links(*item) for item in entry.spellings.items())
+    return f'<li class="unknown" id="{entry.anchor}" data-what="unknown">{spelling}</li>\n'
 
 
-def _spelling(surface: str, anchors: Sequence[str]) -> str:
+def _links(surface: str, anchors: Sequence[str]) -> str:
+    """Return a spelling as a link to its first mention, then numbers for the others."""
     first = f'<a href="#{anchors[0]}"><bdi>{escape(surface)}</bdi></a>'
     again = [_again(surface, number, anchor) for number, anchor in enumerate(anchors[1:], 2)]
     near, far = again[: _LINKS_SHOWN - 1], again[_LINKS_SHOWN - 1 :]
     folded = f"<details><summary>+{len(far)}</summary>{''.join(far)}</details>" if far else ""
-    return f"<li>{first}{''.join(near)}{folded}</li>"
+    return f"{first}{''.join(near)}{folded}"
 
 
 def _again(surface: str, number: int, anchor: str) -> str:
