@@ -11,7 +11,8 @@ The features of an alignment:
 - `number`: 1 when the names differ in a number;
 - `gender`: 1 when the query has a surname of the other gender than the entity;
 - `weak_alias`: 1 when the alias is a code or an acronym that was not met exactly;
-- `context`, `language`: hints of the caller that agree.
+- `context`: 1 when the words about the name speak for the entity;
+- `language`: 1 when the very alias is of a language that the caller hints at.
 
 A logistic model with one set of weights a kind (`data/score/weights.json`) adds them up to
 log-odds. Every weight has one sign whatever the data say, so that more agreement never scores
@@ -100,7 +101,10 @@ def score(
         and stage not in (Stage.EXACT, Stage.FOLDED)
     )
     values["context"] = float(agrees)
-    values["language"] = float(entry.alias.lang.partition("-")[0] in hints.languages)
+    values["language"] = float(
+        stage in (Stage.EXACT, Stage.FOLDED)
+        and entry.alias.lang.partition("-")[0] in hints.languages
+    )
     model = weights()[kind]
     features = tuple(
         Feature(name, round(value, 4), round(model[name] * value, 4))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from normalizer.annotate.language import function_words, is_common_word, is_function_word
+from normalizer.annotate.language import function_words, is_common_word
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
@@ -85,7 +85,8 @@ class _Finder:
 
     def longest_at(self, at: int) -> AliasMention | None:
         best: AliasMention | None = None
-        if not self._words[at].capital and is_function_word(self._words[at].text):
+        word = self._words[at]
+        if not word.capital and word.text in function_words(self._languages):
             return None  # an article belongs to the sentence
         for last, end, walk in self._ends(at, self._index.walk()):
             span = Span(at, last, self._words[at].start, end)
@@ -93,9 +94,13 @@ class _Finder:
                 continue
             entries = tuple(entry for entry in walk.entries() if self._fits(span, entry))
             if entries:
-                name = tuple(word.text for word in self._words[at:last])
-                best = AliasMention(span, entries, name)
+                best = AliasMention(span, entries, self._name(span))
         return best
+
+    def _name(self, span: Span) -> tuple[str, ...]:
+        *words, last = self._words[span.first : span.last]
+        glued = last.end - span.end
+        return (*(word.text for word in words), last.text[:-glued] if glued else last.text)
 
     def _ends(self, at: int, start: Walk) -> Iterator[tuple[int, int, Walk]]:
         """Yield (word after the last, end offset, walk) for each place where a path may end."""
@@ -145,9 +150,9 @@ class _Finder:
             return False
         if alias.isupper() and len(alias) > 1:
             if word.all_caps:
-                return not (self._in_capitals(word) and is_common_word(word.text))
+                return not (self._in_capitals(word) and is_common_word(word.text, self._languages))
             return len(word.text) >= _MIN_TITLE_CASE_ACRONYM
-        return not is_common_word(word.text)
+        return not is_common_word(word.text, self._languages)
 
     def _in_capitals(self, word: Word) -> bool:
         """Return whether the words beside this one are all in capitals too, as in a headline."""

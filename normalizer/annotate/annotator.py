@@ -17,11 +17,12 @@ from normalizer.annotate.aliases import AliasMention, Span, find_aliases
 from normalizer.annotate.guards import is_guarded
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
-from normalizer.annotate.runs import find_runs, without_opener
+from normalizer.annotate.runs import find_runs, looks_like_name, without_opener
 from normalizer.annotate.support import Support
 from normalizer.annotate.words import Word, words_of
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
+from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.resolve import (
     MAX_CANDIDATES,
@@ -39,12 +40,12 @@ from normalizer.types import (
     Candidate,
     Decision,
     Document,
-    Kind,
     ResolveOptions,
 )
 
 MAX_DOCUMENT_LENGTH = 20_000_000
 MIN_RUN_SCORE = 0.85
+_WINDOW = 12
 
 
 @dataclass(slots=True)
@@ -54,13 +55,26 @@ class _Reading:
     document: Document
     words: Sequence[Word]
     languages: tuple[str, ...]
-    hints: Hints
     support: Support
     found: dict[int, Annotation] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
     def surface(self, span: Span) -> str:
         return self.document.text[span.start : span.end]
+
+    def hints(self, span: Span | None = None) -> Hints:
+        """Return what the words about a span, and the document's language, tell."""
+        near: Sequence[Word] = ()
+        if span is not None:
+            near = (
+                *self.words[max(0, span.first - _WINDOW) : span.first],
+                *self.words[span.last : span.last + _WINDOW],
+            )
+        forms = (
+            form for word in near for form in (word.text, *base_forms(word.text, self.languages))
+        )
+        languages = frozenset(lang.partition("-")[0] for lang in self.languages)
+        return Hints(frozenset(map(fold, forms)), languages)
 
     def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
         kind = candidates[0].kind if candidates else likely_kind(self.words, span)
@@ -94,8 +108,9 @@ class Annotator:
         self._link_runs(reading)
         self._link_lone_names(reading)
         if options.include_nil:
-            for span in find_runs(reading.words, reading.taken):
-                reading.add(span, (), Decision.NIL)
+            for span in find_runs(reading.words, reading.taken, reading.languages):
+                if looks_like_name(reading.words, span):
+                    reading.add(span, (), Decision.NIL)
         return self._finish(reading, options)
 
     def _read(self, document: Document, options: AnnotateOptions) -> _Reading:
@@ -103,11 +118,7 @@ class Annotator:
         given = (document.lang, *options.languages) if document.lang else options.languages
         guessed = guess_language(word.text for word in words) if not given else ""
         languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
-        hints = Hints(
-            frozenset(fold(word.text) for word in words),
-            frozenset(lang.partition("-")[0] for lang in languages),
-        )
-        return _Reading(document, words, languages, hints, Support(self._index))
+        return _Reading(document, words, languages, Support(self._index))
 
     def _link_aliases(self, reading: _Reading) -> list[AliasMention]:
         """Link the aliases that mean one entity; return those that may mean several."""
@@ -118,13 +129,13 @@ class Annotator:
             own = range(mention.span.first, mention.span.last)
             if is_guarded(mention, reading.words, covered.difference(own), self._index):
                 continue
-            candidates = self._resolver.judge(mention.name, mention.entries, reading.hints)
+            candidates = self._resolver.judge(mention.name, mention.entries, reading.hints())
             if len(candidates) > 1:
                 open_mentions.append(mention)
                 reading.taken.update(own)
                 continue
             reading.add(mention.span, candidates, decide([c.score for c in candidates]))
-            if len(mention.name) > 1 or candidates[0].kind is not Kind.PERSON:
+            if len(mention.name) > 1:  # a short form introduces nobody
                 reading.support.introduce(candidates[0], reading.surface(mention.span))
         return open_mentions
 
@@ -134,13 +145,13 @@ class Annotator:
             supported = [e for e in mention.entries if e.entity.id in reading.support]
             if len({entry.entity.id for entry in supported}) != 1:
                 supported = list(mention.entries)
-            candidates = self._resolver.judge(mention.name, supported, reading.hints)
+            candidates = self._resolver.judge(mention.name, supported, reading.hints(mention.span))
             reading.add(mention.span, candidates, decide([c.score for c in candidates]))
 
     def _link_runs(self, reading: _Reading) -> None:
         """Resolve runs of two capitals and more as names."""
         options = ResolveOptions(languages=reading.languages, max_candidates=MAX_CANDIDATES)
-        for run in find_runs(reading.words, reading.taken):
+        for run in find_runs(reading.words, reading.taken, reading.languages):
             for span in _parts(reading.words, run):
                 name = tuple(word.text for word in reading.words[span.first : span.last])
                 candidates = self._resolver.candidates(name, options)
@@ -151,7 +162,7 @@ class Annotator:
 
     def _link_lone_names(self, reading: _Reading) -> None:
         """Link surnames that stand alone to the people whom the document names in full."""
-        for found in find_runs(reading.words, reading.taken):
+        for found in find_runs(reading.words, reading.taken, reading.languages):
             run = without_opener(reading.words, found)
             if run.last - run.first != 1:
                 continue

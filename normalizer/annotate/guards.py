@@ -3,7 +3,8 @@
 Named rules:
 
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
-- *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name.
+- *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
+- *person's name*: "Florence" before an unknown surname is a given name.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def is_guarded(
             word is not None and all(_other_given(word, entry, index) for entry in people)
             for word in (before, after)
         )
-    return after is not None and _heads_longer_name(after)
+    if after is None:
+        return False
+    return _heads_longer_name(after) or is_given_name(mention.name[0])
 
 
 def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]) -> Word | None:

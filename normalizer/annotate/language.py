@@ -28,14 +28,12 @@ def guess_language(words: Iterable[str]) -> str:
     return "" if tied or count < _MIN_EVIDENCE else lang
 
 
-def is_function_word(word: str) -> bool:
-    """Return whether a word in normal form is a function word of some language."""
-    return word in _owners()
+def is_common_word(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a capital on this word in normal form says little: a month, an opener.
 
-
-def is_common_word(word: str) -> bool:
-    """Return whether a capital on this word in normal form says little: a month, an opener."""
-    return word in _owners() or word in _common()
+    Function words count in the given languages (BCP 47), or in all when none is given.
+    """
+    return word in function_words(languages) or word in _common()
 
 
 @cache
@@ -44,6 +42,14 @@ def function_words(languages: tuple[str, ...]) -> frozenset[str]:
     wanted = {language.partition("-")[0] for language in languages}
     owners = _owners().items()
     return frozenset(word for word, langs in owners if not wanted or wanted & langs)
+
+
+@cache
+def abbreviated_titles(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the one-letter titles of some languages (BCP 47); none for no language."""
+    wanted = {language.partition("-")[0] for language in languages}
+    rows = tables.rows("text/abbreviated_titles.tsv", ("title", "lang"))
+    return frozenset(title for title, lang in rows if lang in wanted)
 
 
 @cache

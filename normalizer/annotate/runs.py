@@ -10,25 +10,32 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from normalizer.annotate.aliases import Span, joins
-from normalizer.annotate.language import is_common_word
+from normalizer.annotate.language import abbreviated_titles, is_common_word
 from normalizer.annotate.words import Word
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
+from normalizer.text import APOSTROPHE
 
 MAX_RUN = 6
 _TITLE_CASE_SHARE = 0.7
 _MIN_LINE = 4
 
 
-def find_runs(words: Sequence[Word], taken: Collection[int]) -> list[Span]:
-    """Return the spans of capital runs over words whose positions are not `taken`, in order."""
-    shouting = _shouting(words)
+def find_runs(
+    words: Sequence[Word], taken: Collection[int], languages: tuple[str, ...] = ()
+) -> list[Span]:
+    """Return the spans of capital runs over words whose positions are not `taken`, in order.
+
+    `languages` are the document's, for its titles of one letter.
+    """
+    titles = abbreviated_titles(languages)
+    passed = _shouting(words) | set(taken)
     runs: list[Span] = []
     at = 0
     while at < len(words):
-        last = _run_end(words, at, taken, shouting)
+        last = _run_end(words, at, passed, languages)
         if last > at:
-            runs.extend(_trimmed(words, at, last))
+            runs.extend(_trimmed(words, at, last, titles))
             at = last
         else:
             at += 1
@@ -40,6 +47,20 @@ def span_of(words: Sequence[Word], first: int, last: int) -> Span:
     return Span(first, last, words[first].start, words[last - 1].end)
 
 
+def looks_like_name(words: Sequence[Word], run: Span) -> bool:
+    """Return whether a run that nobody is known for may still be a name.
+
+    A single word that opens a sentence has its capital from there, and a word with an
+    apostrophe that no name is found for is a contraction.
+    """
+    first = words[run.first]
+    if run.last - run.first > 1:
+        return True
+    if APOSTROPHE in first.text or len(first.text) == 1:
+        return False
+    return not first.opens or is_given_name(first.text)
+
+
 def without_opener(words: Sequence[Word], run: Span) -> Span:
     """Return a run of two without its first word where that has its capital from the sentence."""
     opener = words[run.first]
@@ -49,16 +70,16 @@ def without_opener(words: Sequence[Word], run: Span) -> Span:
 
 
 def _run_end(
-    words: Sequence[Word], at: int, taken: Collection[int], shouting: Collection[int]
+    words: Sequence[Word], at: int, passed: Collection[int], languages: tuple[str, ...]
 ) -> int:
     """Return the position after the run that opens at `at`; `at` itself when none does."""
     last = at
     position = at
-    while position < len(words) and position not in taken and position not in shouting:
+    while position < len(words) and position not in passed:
         word = words[position]
         if position > at and not joins(words[position - 1], word):
             break
-        if _may_be_name(word):
+        if _may_be_name(word, languages):
             last = position + 1
         elif position == at or not _is_particle(word):
             break
@@ -66,20 +87,20 @@ def _run_end(
     return min(last, at + MAX_RUN)
 
 
-def _may_be_name(word: Word) -> bool:
+def _may_be_name(word: Word, languages: tuple[str, ...]) -> bool:
     if not word.capital:
         return False
-    return not is_common_word(word.text) or len(word.text) == 1
+    return not is_common_word(word.text, languages) or len(word.text) == 1
 
 
 def _is_particle(word: Word) -> bool:
     return roles((word.text,))[0] is Role.PARTICLE
 
 
-def _trimmed(words: Sequence[Word], first: int, last: int) -> list[Span]:
+def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
     """Return the run without the titles before it; nothing when nothing else remains."""
     found = roles(tuple(word.text for word in words[first:last]))
-    while first < last and found[-(last - first)] is Role.TITLE:
+    while first < last and (found[first - last] is Role.TITLE or words[first].text in titles):
         first += 1
     if first == last or all(len(word.text) == 1 for word in words[first:last]):
         return []

@@ -34,11 +34,19 @@ class Path:
 
 
 def lay_paths(entries: Iterable[Entry]) -> Path:
-    """Return the trie of all entries, each under its normal and its folded tokens."""
+    """Return the trie of all entries, each under its normal and its folded tokens.
+
+    A name in a script without case gets no folded path: its romanisation is too rough, and
+    without capitals of its own it would meet common words.
+    """
     root = Path()
     for entry in entries:
         root.add(entry.tokens, entry)
         folded = tuple(map(fold, entry.tokens))
-        if folded != entry.tokens and all(folded):
+        if folded != entry.tokens and all(folded) and _has_case(entry.alias.text):
             root.add(folded, entry)
     return root
+
+
+def _has_case(text: str) -> bool:
+    return text.lower() != text.upper()
