@@ -6,7 +6,7 @@ import pytest
 from normalizer import inflect, tables
 from normalizer.errors import TableError
 from normalizer.inflect import MAX_BASE_FORMS, base_forms
-from normalizer.scripts import script_of
+from tests.bench.inflection import inflected_pairs, recall_at
 
 PARADIGMS = [
     ("ru", "лукашенко", "лукашенко"),
@@ -189,11 +189,22 @@ def test_serbian_tables_are_one_in_two_alphabets() -> None:
 
 
 @pytest.mark.parametrize("tag", tables.names_in("endings", ".tsv"))
-def test_table_has_one_script(tag: str) -> None:
-    """Every table is of one script, which the loader would refuse otherwise."""
-    script = next(t.script for t in inflect._tables() if t.lang == tag.partition("-")[0])
-    assert script in ("Latn", "Cyrl")
-    assert script_of("a") == "Latn"
+def test_table_is_of_the_script_of_its_name(tag: str) -> None:
+    """A table named for a language alone is of the script that the language is written in."""
+    cyrillic = tag in ("be", "bg", "ru", "sr", "uk")
+    assert inflect._table(tag).script == ("Cyrl" if cyrillic else "Latn")
+
+
+@pytest.mark.parametrize(
+    ("lang", "least"),
+    [("ru", 0.96), ("uk", 0.93), ("pl", 0.94), ("sl", 0.92), ("cs", 0.91), ("bg", 0.72)],
+)
+def test_news_tokens_propose_their_lemma(lang: str, least: float) -> None:
+    """Of the inflected tokens of news texts, nearly all propose their lemma."""
+    folder = Path(__file__).parents[2] / "shared" / "bench" / "docs" / "slavner_b19"
+    if not folder.is_dir():
+        pytest.skip(f"benchmark data is missing: {folder}")
+    assert recall_at(inflected_pairs(folder)[lang], (lang,), MAX_BASE_FORMS) >= least
 
 
 def write_table(folder: Path, row: str) -> None:

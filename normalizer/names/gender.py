@@ -35,8 +35,8 @@ def masculine_forms(token: str) -> tuple[str, ...]:
     `token` is in normal form and in the nominative. At most `MAX_FORMS`, never the token
     itself; `()` when it has no feminine ending.
 
-    >>> masculine_forms("ціханоўская")
-    ('ціханоўскі',)
+    >>> "ціханоўскі" in masculine_forms("ціханоўская")
+    True
     """
     found: dict[str, None] = {}
     for size in range(len(token) - MIN_STEM, 0, -1):

@@ -55,14 +55,22 @@ def uses(phrase: str) -> Use:
 
 @lru_cache(maxsize=65_536)
 def uses_of_word(word: str) -> Use:
-    """Return the uses of a word or, for titles, designators and generics, of its base forms."""
+    """Return the uses of a word or, for titles, designators and generics, of its base forms.
+
+    A base form counts in its own language only: "villa" is no Slavic case of French *ville*.
+    """
     found = uses(word)
     if found or len(word) < _MIN_INFLECTED:
         return found
     for base in base_forms(word):
-        if len(base) >= _MIN_INFLECTED - 1:
-            found |= uses(base) & _INFLECTED
+        use = uses(base) & _INFLECTED
+        if use and len(base) >= _MIN_INFLECTED - 1 and _is_inflected(word, base):
+            found |= use
     return found
+
+
+def _is_inflected(word: str, base: str) -> bool:
+    return any(base in base_forms(word, (lang,)) for lang in _languages()[base])
 
 
 def longest_phrase(first: str) -> int:
@@ -73,9 +81,19 @@ def longest_phrase(first: str) -> int:
 @cache
 def _entries() -> dict[str, Use]:
     found: dict[str, Use] = defaultdict(lambda: Use.NONE)
-    for phrase, use in _rows():
+    for phrase, _, use in _rows():
         found[phrase] |= use
     return dict(found)
+
+
+@cache
+def _languages() -> dict[str, set[str]]:
+    """Return the languages in which a word is a title, a designator or a generic word."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for phrase, lang, use in _rows():
+        if use & _INFLECTED:
+            found[phrase].add(lang)
+    return found
 
 
 @cache
@@ -88,14 +106,14 @@ def _lengths() -> dict[str, int]:
     return lengths
 
 
-def _rows() -> Iterator[tuple[str, Use]]:
-    """Yield each phrase with its use; raise TableError for a value that has none."""
+def _rows() -> Iterator[tuple[str, str, Use]]:
+    """Yield each phrase with its language and use; raise TableError for a value that has none."""
     for table, column, meanings in _TABLES:
         name = f"names/{table}.tsv"
         columns = ("word", "lang", column) if column else ("word", "lang")
-        for line, (word, _, *value) in tables.numbered_rows(name, columns):
+        for line, (word, lang, *value) in tables.numbered_rows(name, columns):
             use = meanings.get(value[0] if value else "")
             if use is None:
                 reason = f"{column} is {value[0]!r}, not one of {' '.join(meanings)}"
                 raise tables.fault(name, line, reason)
-            yield word, use
+            yield word, lang, use

@@ -14,11 +14,12 @@ from functools import cache, lru_cache
 from normalizer import tables
 from normalizer.inflect import base_forms
 from normalizer.names.given import is_given_name
+from normalizer.scripts import script_of
 
 _TABLE = "names/patronymics.tsv"
 _COLUMNS = ("ending", "lang", "gender", "strength")
 _STRENGTHS = ("ending", "word", "weak")
-_MIN_STEM = 2
+_MIN_STEM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,16 @@ def patronymic_places(tokens: Sequence[str]) -> list[int]:
 def shape(token: str) -> str:
     """Return the shape of a patronymic: `m` and `f` by its ending, `word` as a whole, `weak`.
 
-    `""` when it has none of these. Case endings are looked through (Григорьевича).
+    `""` when it has none of these. Case endings are looked through (Григорьевича), save for
+    feminine ones in Latin script, where too much else looks like them (Lejeune).
     """
-    for form in (token, *base_forms(token)):
-        found = _shape_of(form)
-        if found:
-            return found
-    return ""
+    found = _shape_of(token)
+    if found:
+        return found
+    inflected = set(map(_shape_of, base_forms(token)))
+    if script_of(token[-1]) == "Latn":
+        inflected.discard("f")
+    return next((found for found in ("word", "m", "f") if found in inflected), "")
 
 
 def _shape_of(form: str) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from normalizer.names import lexicon
+from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import Use
 from normalizer.names.patronymics import patronymic_places
 from normalizer.types import Kind
@@ -124,7 +125,7 @@ class _Reading:
             return Role.DESIGNATOR
         if use & Use.GENERIC:
             return Role.GENERIC
-        if use & _SMALL_WORDS and (place + size <= self._last or not self._last):
+        if use & _SMALL_WORDS and (self._is_small_word(place, size) or not self._last):
             return Role.PARTICLE
         return Role.NAME
 
@@ -132,8 +133,16 @@ class _Reading:
         """Return whether a title stands where titles stand: a King who comes last is a surname."""
         if use & Use.TITLE_AFTER and (place or not self._last):
             return True
+        if size == 1 and is_given_name(self._tokens[place]):
+            return False
         ends = place + size - 1 >= self._surname
         return bool(use & Use.TITLE) and (not ends or place == 0)
+
+    def _is_small_word(self, place: int, size: int) -> bool:
+        """Return whether words follow, and a lone letter is not one of several ("U. S. Army")."""
+        around = self._tokens[max(place - 1, 0) : place + 2]
+        lone = size == 1 and len(self._tokens[place]) == 1
+        return place + size <= self._last and not (lone and sum(len(t) == 1 for t in around) > 1)
 
     def _is_legal_form(self, use: Use, place: int, size: int) -> bool:
         if not use & _LEGAL:
@@ -158,6 +167,9 @@ class _Reading:
             inside_body = self._of_body and role is Role.PARTICLE and 0 < place < self._last
             return not inside_body
         if role is not Role.NAME or not lexicon.uses(token) & Use.INITIAL:
+            return False
+        beside = self._tokens[max(place - 1, 0) : place] + self._tokens[place + 1 : place + 2]
+        if place and all(len(other) > 1 for other in beside):
             return False
         return any(len(other) >= _MIN_BESIDE_INITIAL for other in self._tokens)
 

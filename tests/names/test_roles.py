@@ -74,6 +74,10 @@ WITHOUT_KIND = [
     ("województwo mazowieckie", "DN"),
     ("Vilniaus apskritis", "ND"),
     ("De", "a"),
+    ("Regina Alexandrova", "NN"),
+    ("André Lejeune", "NN"),
+    ("Kim Yong-ju", "NNN"),
+    ("Villa Clara", "NN"),
     ("президент", "T"),
 ]
 
@@ -96,6 +100,7 @@ WITH_KIND = [
     ("Orlen S.A.", Kind.ORGANISATION, "NLL"),
     ("Polska Grupa sp. z o.o.", Kind.ORGANISATION, "NGLLLL"),
     ("Škoda a.s.", Kind.ORGANISATION, "NLL"),
+    ("U.S. Army", Kind.ORGANISATION, "NNG"),
     ("SIA Lattelecom", Kind.ORGANISATION, "LN"),
     ("Общество с ограниченной ответственностью Ромашка", Kind.ORGANISATION, "LLLLN"),
     ("Сергей Иванович", Kind.ORGANISATION, "NN"),
