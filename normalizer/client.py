@@ -65,6 +65,8 @@ _WORDS = {grpc.StatusCode.UNAVAILABLE: "cannot be reached"}
 Item = TypeVar("Item")
 Message = TypeVar("Message")
 Answer = TypeVar("Answer")
+NameQuery = resolver_pb2.NameQuery | NormalizerError
+NameBatch = tuple[list[NameQuery], Any]
 Sendable = annotator_pb2.Document | NormalizerError
 
 
@@ -105,23 +107,44 @@ class RemoteEngine:
     ) -> Iterator[Resolution | NormalizerError]:
         """Yield an answer for each name, in order, or the error of a name that is bad.
 
-        Raises InvalidOptionError, and UnavailableError where the answers end.
+        Names are taken a few hundred ahead of the answers. Raises InvalidOptionError, and
+        UnavailableError where the answers end.
         """
         with _encoding("context"):
             shared = convert.resolve_options_message(options)
         rest = iter(names)
-        while batch := list(islice(rest, NAMES_A_CALL)):
-            yield from self._resolve_batch(batch, shared)
+        unanswered: deque[NameBatch] = deque()
+        try:
+            while batch := list(islice(rest, NAMES_A_CALL)):
+                unanswered.append(self._ask(batch, shared))
+                if len(unanswered) >= UNANSWERED_MESSAGES:
+                    yield from self._resolutions(*unanswered.popleft())
+            while unanswered:
+                yield from self._resolutions(*unanswered.popleft())
+        finally:
+            for _, call in unanswered:
+                if call is not None:
+                    call.cancel()
 
-    def _resolve_batch(
-        self, names: list[str], options: resolver_pb2.ResolveOptions
-    ) -> Iterator[Resolution | NormalizerError]:
+    def _ask(self, names: list[str], options: resolver_pb2.ResolveOptions) -> NameBatch:
+        """Return checked names and the call that was begun for the good ones, if there are any."""
         checked = [_attempt(_query, name) for name in names]
         queries = [query for query in checked if not isinstance(query, NormalizerError)]
+        if not queries:
+            return checked, None
+        request = resolver_pb2.BatchResolveNamesRequest(queries=queries, options=options)
+        with self._failures():
+            call = self._resolver.BatchResolveNames.future(request, timeout=self.timeout)
+        return checked, call
+
+    def _resolutions(
+        self, checked: list[NameQuery], call: Any
+    ) -> Iterator[Resolution | NormalizerError]:
+        """Yield the outcome of each name of a batch, waiting for its call."""
         results: Iterator[resolver_pb2.ResolutionResult] = iter(())
-        if queries:
-            request = resolver_pb2.BatchResolveNamesRequest(queries=queries, options=options)
-            results = iter(self._call(self._resolver.BatchResolveNames, request).results)
+        if call is not None:
+            with self._failures():
+                results = iter(call.result().results)
         for query in checked:
             if isinstance(query, NormalizerError):
                 yield query
