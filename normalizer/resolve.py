@@ -1,8 +1,8 @@
 """One name → its candidates → a decision.
 
-1. The name is checked, cut into tokens, and its titles are set aside.
-2. Entries are gathered: of the same normal form, of the same folded form, and near ones
-   (unless the name is an alias as it stands).
+1. The name is checked and cut into tokens.
+2. Entries are gathered, with titles and without: of the same normal form, of the same folded
+   form, and near ones (unless the name is an alias as it stands).
 3. Each entry is scored; the best entry speaks for its entity.
 4. The rivals share the probability, and the decision is made.
 """
@@ -65,8 +65,7 @@ class Resolver:
     def _score_all(
         self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
     ) -> tuple[Scored, ...]:
-        core = without_titles(name)
-        return self._best(core, self._gather(core, kinds), hints)
+        return self._best(name, self._gather(name, kinds), hints)
 
     def judge(
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
@@ -77,7 +76,7 @@ class Resolver:
         return tuple(map(_candidate, best, probabilities))
 
     def _best(
-        self, name: Sequence[str], entries: Iterable[Entry], hints: Hints
+        self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
     ) -> tuple[Scored, ...]:
         best: dict[str, Scored] = {}
         for entry in entries:
@@ -88,13 +87,17 @@ class Resolver:
                 best[entry.entity.id] = scored
         return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
 
-    def _gather(self, name: Sequence[str], kinds: frozenset[Kind]) -> Iterable[Entry]:
-        found = self._of_kinds(self.index.exact(" ".join(name)), kinds)
-        if found:
-            return found
-        folded = self._of_kinds(self.index.folded(" ".join(map(fold, name))), kinds)
-        near = self._of_kinds(self.index.near(name, NEAR_LIMIT), kinds)
-        return {id(entry): entry for entry in (*folded, *near)}.values()
+    def _gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
+        """Return entries of the name, and of what remains without words that may be titles."""
+        gathered: dict[int, Entry] = {}
+        for form in dict.fromkeys((name, without_titles(name))):
+            found = self._of_kinds(self.index.exact(" ".join(form)), kinds)
+            if found:
+                return found
+            folded = self._of_kinds(self.index.folded(" ".join(map(fold, form))), kinds)
+            near = self._of_kinds(self.index.near(form, NEAR_LIMIT), kinds)
+            gathered.update((id(entry), entry) for entry in (*folded, *near))
+        return gathered.values()
 
     @staticmethod
     def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:
