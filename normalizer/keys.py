@@ -164,13 +164,13 @@ def _fold_letters(token: str) -> str:
 @cache
 def _latin_fold() -> dict[str, str]:
     rows = tables.rows("keys/latin_fold.tsv", ("letter", "folded"))
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(rows)
 
 
 @cache
 def _cyrillic() -> dict[str, str]:
     rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(rows)
 
 
 @cache

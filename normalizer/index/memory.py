@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from normalizer.index.derived import Derived, derive
+from normalizer.index.kept import kept
 from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import Entry
 from normalizer.index.vocabulary import Vocabulary
-from normalizer.keys import fold
 from normalizer.store.protocol import AliasStore
-from normalizer.text import normalise, tokens
+from normalizer.text import normalise
+from normalizer.types import Alias
 
 _MAX_JOINED_LENGTH = 24
 
@@ -29,10 +31,11 @@ class MemoryIndex:
         entities = {entity.id: entity for entity in store.entities()}
         self._log_entities = math.log(2 + len(entities))
         self._rarities: dict[str, float] = {}
+        aliases = tuple(store.aliases())
+        normals, self._postings = kept("layout", self.revision, lambda: _laid_out(aliases))
         self._entries = tuple(
-            Entry(alias, entities[alias.entity_id], split)
-            for alias in store.aliases()
-            if (split := tokens(normalise(alias.text)))
+            Entry(alias, entities[alias.entity_id], tuple(normal.split()))
+            for alias, normal in zip(aliases, normals, strict=True)
         )
 
     def exact(self, normal: str) -> Sequence[Entry]:
@@ -94,9 +97,10 @@ class MemoryIndex:
 
     @cached_property
     def _by_folded(self) -> dict[str, list[Entry]]:
+        folds = self._derived.folds
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
-            found.setdefault(" ".join(map(fold, entry.tokens)), []).append(entry)
+            found.setdefault(" ".join([folds[token] for token in entry.tokens]), []).append(entry)
         return found
 
     @cached_property
@@ -107,24 +111,31 @@ class MemoryIndex:
         return found
 
     @cached_property
-    def _postings(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for position, entry in enumerate(self._entries):
-            for token in dict.fromkeys((*entry.tokens, *_joined(entry.tokens))):
-                found.setdefault(token, []).append(position)
-        return found
-
-    @cached_property
     def _sizes(self) -> list[float]:
         return [sum(map(self.rarity, entry.tokens)) for entry in self._entries]
 
     @cached_property
+    def _derived(self) -> Derived:
+        return Derived(*kept("derived", self.revision, lambda: tuple(derive(self._postings))))
+
+    @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._postings)
+        return Vocabulary(self._derived)
 
     @cached_property
     def _paths(self) -> Path:
-        return lay_paths(self._entries)
+        return lay_paths(self._entries, self._derived.folds)
+
+
+def _laid_out(aliases: Sequence[Alias]) -> tuple[list[str], dict[str, list[int]]]:
+    """Return the normal form of each alias, and the positions of the aliases of each token."""
+    normals = [normalise(alias.text) for alias in aliases]
+    postings: dict[str, list[int]] = {}
+    for position, normal in enumerate(normals):
+        tokens = normal.split()
+        for token in dict.fromkeys((*tokens, *_joined(tokens))):
+            postings.setdefault(token, []).append(position)
+    return normals, postings
 
 
 def _joined(tokens: Sequence[str]) -> tuple[str, ...]:

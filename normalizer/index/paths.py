@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from normalizer.index.protocol import Entry
-from normalizer.keys import fold
 
 
 class Path:
@@ -33,7 +32,7 @@ class Path:
         node._ending.append(entry)
 
 
-def lay_paths(entries: Iterable[Entry]) -> Path:
+def lay_paths(entries: Iterable[Entry], folds: Mapping[str, str]) -> Path:
     """Return the trie of all entries, each under its normal and its folded tokens.
 
     A name in a script without case gets no folded path: its romanisation is too rough, and
@@ -42,7 +41,7 @@ def lay_paths(entries: Iterable[Entry]) -> Path:
     root = Path()
     for entry in entries:
         root.add(entry.tokens, entry)
-        folded = tuple(map(fold, entry.tokens))
+        folded = tuple([folds[token] for token in entry.tokens])
         if folded != entry.tokens and all(folded) and _has_case(entry.alias.text):
             root.add(folded, entry)
     return root
