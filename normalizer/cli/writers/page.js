@@ -5,6 +5,7 @@
   const tip = document.getElementById("tip");
   const touch = matchMedia("(hover: none)");
   let shown = null;
+  let asked = null;
 
   const part = (tag, name, text) => {
     const made = document.createElement(tag);
@@ -14,7 +15,7 @@
   };
   const target = (mention) => document.getElementById(mention.hash.slice(1));
   const same = (mention) =>
-    document.querySelectorAll(`.text a.m[href="${CSS.escape(mention.hash).replace("\\#", "#")}"]`);
+    document.querySelectorAll(`.text a.m[href="${mention.getAttribute("href")}"]`);
 
   function fill(mention) {
     const entry = target(mention);
@@ -81,7 +82,6 @@
     else if (touch.matches && mention !== asked) event.preventDefault();
     asked = mention ?? null; // on a touch screen the second tap follows the link
   });
-  let asked = null;
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
