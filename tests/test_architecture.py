@@ -29,6 +29,7 @@ FLOW = (
     ("store",),
     ("index",),
     ("profile",),
+    ("features",),
     ("score", "decide"),
     ("resolve",),
     ("annotate",),
@@ -76,11 +77,14 @@ def part_of(module: str) -> str:
 def faults(folder: Path) -> list[str]:
     """Return what is wrong with the imports of a package, a sentence each."""
     imports = imports_of(folder)
-    own, others = [], []
-    for each in imports:
-        (own if each.target.split(".")[0] == folder.name else others).append(each)
+    own = [each for each in imports if _top(each) == folder.name]
+    others = [each for each in imports if _top(each) != folder.name]
     graph = graph_of(imports, folder)
     return [*_cycles(graph), *_strangers(graph), *_arrows(own), *_third_party(others)]
+
+
+def _top(each: Import) -> str:
+    return each.target.partition(".")[0]
 
 
 def _cycles(graph: dict[str, set[str]]) -> Iterator[str]:
@@ -109,7 +113,7 @@ def _arrows(imports: Iterable[Import]) -> Iterator[str]:
 
 def _third_party(imports: Iterable[Import]) -> Iterator[str]:
     for each in imports:
-        top = each.target.split(".")[0]
+        top = _top(each)
         users = THIRD_PARTY.get(top, set()) | WATCHED_STANDARD.get(top, set())
         free = top in sys.stdlib_module_names and top not in WATCHED_STANDARD
         if not free and part_of(each.module) not in users:

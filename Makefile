@@ -1,0 +1,44 @@
+# Every check of the project. `.ci/run` runs the same lines without make; a test compares the two.
+PY ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+SHARED ?= ../shared
+
+.PHONY: check lint types contract data fresh test docs format generate bench-inflection
+
+check: lint types contract data fresh test
+
+lint:
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+types:
+	$(PY) -m mypy
+
+contract:
+	$(PY) -m tests.generate.stubs --lint
+
+data:
+	$(PY) -m normalizer table check
+
+fresh:
+	$(PY) -m tests.generate.stubs --check
+	$(PY) -m tests.generate.territories --check
+	$(PY) -m tests.generate.settlements --check
+
+# The tests run every command and example of the documents too.
+test:
+	$(PY) -m pytest
+
+docs:
+	$(PY) -m pytest tests/test_docs.py
+
+format:
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+generate:
+	$(PY) -m tests.generate.stubs
+	$(PY) -m tests.generate.territories
+	$(PY) -m tests.generate.settlements
+
+bench-inflection:
+	$(PY) -m tests.bench.inflection --data $(SHARED)/bench
