@@ -119,7 +119,8 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
-        heard = max((_sound_likeness(base, right) for base in bases[:_MAX_HEARD_BASES]), default=0.0)
+        near = bases[:_MAX_HEARD_BASES]
+        heard = max((_sound_likeness(base, right) for base in near), default=0.0)
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
     if _masculine(left) & _masculine(right):
         ways.append((_GENDERED, How.GENDER))

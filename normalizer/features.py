@@ -3,6 +3,7 @@
 - `coverage`: 2 × matched weight × likeness / weight of both names, in [0, 1];
 - `worst`: the likeness of the least alike pair of telling tokens, in [0, 1];
 - `alike`: 1 when every telling token has a partner that is the same, or sounds the same;
+- `unlike`: how far `worst` is below 0.9, in tenths, at most 1;
 - `query_left`, `alias_left`: share of the query's or alias's weight that found no partner;
 - `rarity`: how telling the matched tokens are together, in [0, 1];
 - `lone_gap`: 1 − coverage when the query is one token, else 0;
@@ -30,6 +31,7 @@ ALIGNMENT_FEATURES = (
     "coverage",
     "worst",
     "alike",
+    "unlike",
     "query_left",
     "alias_left",
     "rarity",
@@ -54,6 +56,7 @@ _MIN_RARITY = 0.4
 _RARE_ENOUGH = 1.5
 _TELLING = frozenset({Role.NAME, Role.GENERIC, Role.DESIGNATOR})
 _ALIKE = 0.97
+_UNLIKE = 0.9
 _MAX_JOINED_TOKENS = 3
 
 
@@ -140,13 +143,14 @@ def _features(
         for pair in found.pairs
         if left.roles[pair.left] in _TELLING and right.roles[pair.right] in _TELLING
     ]
-    least = min((pair.likeness for pair in telling or found.pairs), default=0.0)
+    least = max(min((pair.likeness for pair in telling or found.pairs), default=0.0), joined)
     rare = sum(rarity(right.tokens[p.right]) * right.weights[p.right] for p in telling)
     apart = 0.0 if joined else 1.0
     return {
         "coverage": coverage,
-        "worst": max(least, joined),
-        "alike": float(max(least, joined) >= _ALIKE),
+        "worst": least,
+        "alike": float(least >= _ALIKE),
+        "unlike": min(1.0, 10 * max(0.0, _UNLIKE - least)),
         "query_left": apart * sum(left.weights[i] for i in found.left_alone) / left.total,
         "alias_left": apart * sum(right.weights[j] for j in found.right_alone) / right.total,
         "rarity": min(1.0, rare / _RARE_ENOUGH),

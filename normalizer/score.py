@@ -3,7 +3,9 @@
 A logistic model with one set of weights a kind of entity (`data/score/weights.json`) adds up
 the features of the comparison (`features.py`) and the hints of the caller:
 
-- `weak_alias`: 1 when the alias is a code or an acronym that was not met exactly;
+- `weak_alias`: 1 when the alias is a code or an acronym and the query only resembles it;
+- `foreign_ending`: 1 when a lone token has an ending that neither the alias's language nor the
+  caller's has;
 - `context`: 1 when the words about the name speak for the entity;
 - `language`: 1 when the very alias is of a language that the caller hints at.
 
@@ -17,11 +19,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from normalizer import tables
-from normalizer.features import ALIGNMENT_FEATURES, compare
+from normalizer.features import ALIGNMENT_FEATURES, Comparison, compare
 from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.inflect import base_forms
+from normalizer.keys import fold
 from normalizer.types import AliasKind, Evidence, Feature, Kind, Stage
 
-FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "context", "language")
+FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
 _TABLE = "score/weights.json"
 _MET = frozenset({Stage.EXACT, Stage.FOLDED})
 _WEAK = frozenset({AliasKind.CODE, AliasKind.ACRONYM})
@@ -53,10 +57,11 @@ def score(
     """
     kind, alias = entry.entity.kind, entry.alias
     found = compare(query, entry.tokens, kind, index.rarity)
-    met = found.stage in _MET
+    met, inflected = found.stage in _MET, found.stage is Stage.INFLECTED
     values = {
         **found.values,
-        "weak_alias": float(alias.kind in _WEAK and not met),
+        "weak_alias": float(alias.kind in _WEAK and not met and not inflected),
+        "foreign_ending": float(inflected and _is_foreign(found, alias.lang, hints)),
         "context": float(agrees),
         "language": float(met and alias.lang.partition("-")[0] in hints.languages),
     }
@@ -70,6 +75,14 @@ def score(
     compared = (" ".join(found.query), " ".join(found.stored))
     evidence = Evidence(found.stage, alias.text, alias.kind, compared, features)
     return Scored(entry, log_odds, evidence)
+
+
+def _is_foreign(found: Comparison, lang: str, hints: Hints) -> bool:
+    languages = (*((lang,) if lang else ()), *sorted(hints.languages))
+    if len(found.query) != 1 or not languages:
+        return False
+    bases = {fold(base) for base in base_forms(found.query[0], languages)}
+    return fold(found.stored[0]) not in bases
 
 
 @cache

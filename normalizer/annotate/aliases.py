@@ -138,24 +138,23 @@ class _Finder:
             return False
         words = self._words[span.first : span.last]
         if len(words) == 1:
-            return self._fits_alone(words[0], entry)
+            return self._fits_alone(span.first, entry)
         cased = any(c.isupper() for c in entry.alias.text)
         return not cased or any(word.capital for word in words)
 
-    def _fits_alone(self, word: Word, entry: Entry) -> bool:
-        alias = entry.alias.text
+    def _fits_alone(self, at: int, entry: Entry) -> bool:
+        word, alias = self._words[at], entry.alias.text
         if not any(c.isupper() for c in alias):
             return not any(c.islower() for c in alias)  # a script without case
         if not word.capital:
             return False
         if alias.isupper() and len(alias) > 1:
             if word.all_caps:
-                return not (self._in_capitals(word) and is_common_word(word.text, self._languages))
+                return not (self._in_capitals(at) and is_common_word(word.text, self._languages))
             return len(word.text) >= _MIN_TITLE_CASE_ACRONYM
         return not is_common_word(word.text, self._languages)
 
-    def _in_capitals(self, word: Word) -> bool:
-        """Return whether the words beside this one are all in capitals too, as in a headline."""
-        at = self._words.index(word)
+    def _in_capitals(self, at: int) -> bool:
+        """Return whether the words beside one are all in capitals too, as in a headline."""
         beside = [*self._words[max(0, at - 2) : at], *self._words[at + 1 : at + 3]]
         return bool(beside) and all(other.all_caps for other in beside)

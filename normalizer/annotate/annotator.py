@@ -127,7 +127,7 @@ class Annotator:
         open_mentions: list[AliasMention] = []
         for mention in mentions:
             own = range(mention.span.first, mention.span.last)
-            if is_guarded(mention, reading.words, covered.difference(own), self._index):
+            if is_guarded(mention, reading.words, covered, self._index):
                 continue
             candidates = self._resolver.judge(mention.name, mention.entries, reading.hints())
             if len(candidates) > 1:

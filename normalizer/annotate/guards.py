@@ -4,7 +4,8 @@ Named rules:
 
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
-- *person's name*: "Florence" before an unknown surname is a given name.
+- *person's name*: "Florence" before an unknown surname is a given name, and "Korolyov" after a
+  given name or an initial is a surname.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def is_guarded(
 ) -> bool:
     """Return whether the words beside a mention forbid to link it.
 
-    `taken` are the positions of words in other mentions, which say nothing of this one.
+    `taken` are the positions of words in mentions; those beside it say nothing of this one.
     """
     if len(mention.name) != 1:
         return False
@@ -42,6 +43,8 @@ def is_guarded(
             word is not None and all(_other_given(word, entry, index) for entry in people)
             for word in (before, after)
         )
+    if before is not None and (len(before.text) == 1 or is_given_name(before.text)):
+        return True
     if after is None:
         return False
     return _heads_longer_name(after) or is_given_name(mention.name[0])

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from normalizer.annotate.aliases import Span, joins
-from normalizer.annotate.language import abbreviated_titles, is_common_word
+from normalizer.annotate.language import abbreviated_titles, function_words, is_common_word
 from normalizer.annotate.words import Word
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.text import APOSTROPHE
+from normalizer.types import Kind
 
 MAX_RUN = 6
-_TITLE_CASE_SHARE = 0.7
+_SHARE = 0.9
 _MIN_LINE = 4
 
 
@@ -29,7 +30,7 @@ def find_runs(
     `languages` are the document's, for its titles of one letter.
     """
     titles = abbreviated_titles(languages)
-    passed = _shouting(words) | set(taken)
+    passed = _shouting(words, languages) | set(taken)
     runs: list[Span] = []
     at = 0
     while at < len(words):
@@ -81,7 +82,7 @@ def _run_end(
             break
         if _may_be_name(word, languages):
             last = position + 1
-        elif position == at or not _is_particle(word):
+        elif position == at or not _goes_on(words[at:position], word):
             break
         position += 1
     return min(last, at + MAX_RUN)
@@ -93,8 +94,13 @@ def _may_be_name(word: Word, languages: tuple[str, ...]) -> bool:
     return not is_common_word(word.text, languages) or len(word.text) == 1
 
 
-def _is_particle(word: Word) -> bool:
-    return roles((word.text,))[0] is Role.PARTICLE
+def _goes_on(before: Sequence[Word], word: Word) -> bool:
+    """Return whether a name goes on after a small word: "van", or the "of" of a ministry."""
+    name = (*(other.text for other in before), word.text, before[-1].text)
+    if roles(name, Kind.PERSON)[-2] is Role.PARTICLE:
+        return True
+    body = roles(name)
+    return body[-2] is Role.PARTICLE and Role.GENERIC in body
 
 
 def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
@@ -107,22 +113,30 @@ def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[st
     return [span_of(words, first, last)]
 
 
-def _shouting(words: Sequence[Word]) -> frozenset[int]:
-    """Return the positions of words in lines whose capitals tell nothing."""
+def _shouting(words: Sequence[Word], languages: tuple[str, ...]) -> frozenset[int]:
+    """Return the positions of words in lines whose capitals tell nothing: headlines."""
     found: set[int] = set()
     line: list[int] = []
     for position, word in enumerate(words):
         if "\n" in word.gap:
-            found.update(_if_shouting(words, line))
+            found.update(_if_shouting(words, line, languages))
             line = []
         line.append(position)
-    found.update(_if_shouting(words, line))
+    found.update(_if_shouting(words, line, languages))
     return frozenset(found)
 
 
-def _if_shouting(words: Sequence[Word], line: Sequence[int]) -> Sequence[int]:
-    letters = [position for position in line if not words[position].text.isdigit()]
-    capitals = sum(words[position].capital for position in letters)
-    if len(letters) >= _MIN_LINE and capitals >= _TITLE_CASE_SHARE * len(letters):
+def _if_shouting(
+    words: Sequence[Word], line: Sequence[int], languages: tuple[str, ...]
+) -> Sequence[int]:
+    if not line or words[line[-1]].stops:
+        return ()
+    told = [words[position] for position in line if not _tells_nothing(words[position], languages)]
+    if len(told) >= _MIN_LINE and sum(word.capital for word in told) >= _SHARE * len(told):
         return line
     return ()
+
+
+def _tells_nothing(word: Word, languages: tuple[str, ...]) -> bool:
+    """Return whether a word has a small letter in title case too, or none at all."""
+    return word.text.isdigit() or word.text in function_words(languages)

@@ -37,6 +37,8 @@ class Word:
     gap: str
     opens: bool
     """Whether the word opens a sentence, a line after a blank one, or a quotation."""
+    stops: bool
+    """Whether a full stop follows at once."""
 
 
 def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
@@ -56,6 +58,7 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
                 capital=raw[0].isupper() or raw[0].istitle(),
                 all_caps=len(raw) > 1 and raw.isupper(),
                 gap=gap,
+                stops=text[end : end + 1] == ".",
                 opens=not words or bool(_SENTENCE_END.search(gap)) or _opens_quote(gap),
             )
         )

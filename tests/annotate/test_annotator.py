@@ -226,3 +226,12 @@ def test_any_text_is_read(small_engine: Engine, text: str) -> None:
         return
     edges = [edge for a in found for edge in (a.start, a.end)]
     assert edges == sorted(edges)
+
+
+def test_names_in_a_short_sentence_are_not_a_headline(small_engine: Engine) -> None:
+    """Most words of a sentence may be names; a headline leaves only function words small."""
+    text = "In Minsk, Zbigniew Wolfeschlegel and Ann Ostrander met."
+    nil = [a.surface for a in read(small_engine, text, include_nil=True) if a.match is None]
+    assert nil == ["Zbigniew Wolfeschlegel", "Ann Ostrander"]
+    headline = "Zbigniew Wolfeschlegel Says Help Available as Rivals Protest\n"
+    assert read(small_engine, headline, include_nil=True) == []
