@@ -66,7 +66,7 @@ def agrees(said: str, seen: str) -> bool:
 class Shell:
     """Runs the blocks of one page in order. To be closed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: str = "off") -> None:
         self._folder = folder
         for path in ROOT.iterdir():
             if path.name not in (".git", ".venv", "build"):
@@ -76,6 +76,7 @@ class Shell:
         self._server: subprocess.Popen[bytes] | None = None
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         own = {"PATH": programs, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm"}
+        own["NAMENORM_CACHE"] = cache
         unset = ("COLUMNS", "LINES")
         inherited = {
             key: value

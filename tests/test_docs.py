@@ -44,9 +44,11 @@ def _shows_something(path: Path) -> bool:
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if _shows_something(path)], ids=_name)
-def test_what_a_page_shows_runs(path: Path, tmp_path: Path) -> None:
+def test_what_a_page_shows_runs(
+    path: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Each command of the page succeeds and prints what is said; so does each Python example."""
-    shell = Shell(tmp_path)
+    shell = Shell(tmp_path, cache=str(tmp_path_factory.getbasetemp() / "cache"))
     try:
         found = shell.run_page(read_page(ROOT / path))
     finally:

@@ -91,7 +91,7 @@ def test_licences_travel_along(installed: Path) -> None:
 
 def test_installed_package_answers(installed: Path, tmp_path: Path) -> None:
     """The package resolves a name with the tables that it brought."""
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    environment = {**os.environ, "PYTHONPATH": str(installed), "NAMENORM_CACHE": "off"}
     environment.pop("NAMENORM_SEEDS", None)
     run = subprocess.run(
         [sys.executable, "-m", "normalizer", "resolve", "Лукашенко", "--format", "jsonl"],
