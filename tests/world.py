@@ -17,6 +17,7 @@ TRACTORS = Entity("nn100007", Kind.ORGANISATION, "Minsk Tractor Works", "BY")
 GUARD = Entity("nn100008", Kind.ORGANISATION, "Rosgvardiya", "RU")
 NATO = Entity("nn100009", Kind.ORGANISATION, "NATO")
 HEALTH = Entity("nn100010", Kind.ORGANISATION, "World Health Organization")
+AGENCY = Entity("nn100012", Kind.ORGANISATION, "Belarusian Telegraph Agency", "BY")
 MINSK = Entity("nn200001", Kind.PLACE, "Minsk", "BY", "", "Capital of Belarus")
 BREST_BY = Entity("nn200002", Kind.PLACE, "Brest, Belarus", "BY", "", "City in Belarus")
 BREST_FR = Entity("nn200003", Kind.PLACE, "Brest, France", "FR", "", "City in Brittany")
@@ -55,6 +56,7 @@ WORLD = MemoryStore(
         FRANCE,
         USA,
         FIRST,
+        AGENCY,
     ],
     [
         _alias("Lukashenko", PRESIDENT, AliasKind.SHORT, "en", "Latn"),
@@ -69,6 +71,7 @@ WORLD = MemoryStore(
         _alias("Росгвардия", GUARD, lang="ru", script="Cyrl"),
         _alias("National Guard of Russia", GUARD, AliasKind.TRANSLATION, "en", "Latn"),
         _alias("Russia's National Guard", GUARD, AliasKind.TRANSLATION, "en", "Latn"),
+        _alias("BelTA.by", AGENCY, AliasKind.OFFICIAL, "en", "Latn"),
         _alias("WHO", HEALTH, AliasKind.ACRONYM, "en", "Latn"),
         _alias("US", USA, AliasKind.ACRONYM, "en", "Latn"),
         _alias("BY", BELARUS, AliasKind.CODE, "", "Latn"),

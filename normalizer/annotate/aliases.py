@@ -26,6 +26,7 @@ _JOIN = re.compile(
     r"|[^\S\n]?[\"“”„«»'‘’][^\S\n]?)"  # a quotation mark inside a name
 )
 _DOT = re.compile(r"\.[^\S\n]?")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MAX_ABBREVIATION = 3
 _MIN_GLUED = 5
 _MIN_TITLE_CASE_ACRONYM = 4
@@ -137,6 +138,8 @@ class _Finder:
         if entry.alias.kind is AliasKind.CODE:
             return False
         words = self._words[span.first : span.last]
+        if _DOMAIN.fullmatch(entry.alias.text):
+            return all(word.gap == "." for word in words[1:])
         if len(words) == 1:
             return self._fits_alone(span.first, entry)
         cased = any(c.isupper() for c in entry.alias.text)

@@ -44,7 +44,7 @@ def is_guarded(
             for word in (before, after)
         )
     if before is not None and (len(before.text) == 1 or is_given_name(before.text)):
-        return True
+        return True  # an initial, or a given name
     if after is None:
         return False
     return _heads_longer_name(after) or is_given_name(mention.name[0])
@@ -54,7 +54,9 @@ def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int])
     if not 0 <= at < len(words) or at in taken or not words[at].capital:
         return None
     gap = words[gap_at].gap
-    return words[at] if gap in _PLAIN_GAPS and joins(words[gap_at - 1], words[gap_at]) else None
+    if gap not in _PLAIN_GAPS or not joins(words[gap_at - 1], words[gap_at]):
+        return None
+    return None if len(words[at].text) == 1 and "." not in gap else words[at]  # "A" is an article
 
 
 def _other_given(word: Word, entry: Entry, index: CandidateIndex) -> bool:

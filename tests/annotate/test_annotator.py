@@ -58,6 +58,7 @@ P, L = world.PRESIDENT.id, world.LEADER.id
         ),
         ("Russia’s National Guard", [("Russia’s National Guard", world.GUARD.id)]),
         ("“Lukashenko out!”", [("Lukashenko", P)]),
+        ("as belta.by wrote, belta by chance", [("belta.by", world.AGENCY.id)]),
         ("the Minsk Tractor\nWorks went on strike", [("Minsk Tractor\nWorks", world.TRACTORS.id)]),
         ("Minsk\n\nTractor Works", [("Minsk", world.MINSK.id)]),
         ("«Минский тракторный завод»", [("Минский тракторный завод", world.TRACTORS.id)]),
@@ -235,3 +236,20 @@ def test_names_in_a_short_sentence_are_not_a_headline(small_engine: Engine) -> N
     assert nil == ["Zbigniew Wolfeschlegel", "Ann Ostrander"]
     headline = "Zbigniew Wolfeschlegel Says Help Available as Rivals Protest\n"
     assert read(small_engine, headline, include_nil=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("A Lukashenko rally was held", True),
+        ("so said A. Lukashenko in town", True),
+        ("so said B. Lukashenko in town", False),
+        ("so said Sergei Minsk, a baker", False),
+        ("so said S. Minsk, a baker", False),
+    ],
+)
+def test_initials_and_given_names_beside_a_name(
+    small_engine: Engine, text: str, linked: bool
+) -> None:
+    """An article is no initial; another's initial or given name forbids the link."""
+    assert bool(links(small_engine, text)) is linked
