@@ -23,7 +23,6 @@ MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.8
 _INFLECTED, _GENDERED, _GIVEN = 0.98, 0.8, 0.9
 _MISTYPED_FROM = 5
-_MAX_BASES = 6
 _MAX_HEARD_BASES = 2
 _CLOSE_READINGS = 2
 
@@ -115,7 +114,7 @@ def initial_likeness(left: str, right: str) -> float:
 def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     given = same_given_name(left, right)
     ways = [(_GIVEN * given, How.GIVEN)] if given else []
-    bases = base_forms(left)[:_MAX_BASES]
+    bases = base_forms(left)
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
