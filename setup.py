@@ -3,9 +3,11 @@
 They become `normalizer._data` and `normalizer._seeds`; pyproject.toml cannot say so.
 """
 
+import shutil
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 
@@ -19,10 +21,21 @@ def _folders(top: str, package: str) -> dict[str, str]:
     }
 
 
+class CleanBuild(build_py):
+    """Forgets the build before: a set that is gone from `seeds/` must not be installed."""
+
+    def run(self) -> None:
+        """Build the package anew."""
+        if not self.editable_mode:
+            shutil.rmtree(self.build_lib, ignore_errors=True)
+        super().run()
+
+
 RESOURCES = _folders("data", "normalizer._data") | _folders("seeds", "normalizer._seeds")
 
 setup(
     packages=[*find_packages(include=["normalizer", "normalizer.*"]), *RESOURCES],
     package_dir=RESOURCES,
     package_data={"": ["*"]},
+    cmdclass={"build_py": CleanBuild},
 )

@@ -39,6 +39,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in FILES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, folder / name)
+    stale = folder / "build" / "lib" / "normalizer" / "_seeds" / "gone"
+    stale.mkdir(parents=True)
+    (stale / "entities.tsv").write_text("left by an earlier build", "utf-8")
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "wheel", "-q", "."),
@@ -62,7 +65,10 @@ def installed(wheel: Path) -> Path:
 
 @pytest.mark.parametrize(("name", "source"), [("_data", data_dir()), ("_seeds", seeds_dir())])
 def test_every_table_is_installed(installed: Path, name: str, source: Path) -> None:
-    """The folder inside the package has the files of the one at the top level, and no others."""
+    """The folder inside the package has the files of the one at the top level, and no others.
+
+    What an earlier build has left behind is none of them.
+    """
     folder = installed / "normalizer" / name
     assert _contents(folder) == _contents(source)
 
