@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Before the engine is imported, and for the processes that tests start: not the user's cache.
+os.environ.setdefault(
+    "NAMENORM_CACHE", str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "namenorm")
+)
 
 from normalizer.engine import Engine
 from tests.world import WORLD

@@ -59,7 +59,9 @@ def test_names_of_private_people_are_left_to_the_curators(
     nil = {
         a.surface
         for name, text in corpus.items()
-        for a in engine.annotate(Document(name, text), AnnotateOptions(include_nil=True)).annotations
+        for a in engine.annotate(
+            Document(name, text), AnnotateOptions(include_nil=True)
+        ).annotations
         if not a.candidates
     }
     assert {"Alexei", "Eugen", "Alla Georgievna"} <= nil

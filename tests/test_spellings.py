@@ -40,9 +40,7 @@ def test_the_spellings_are_not_in_the_seeds(engine: Engine) -> None:
     assert len({name for _, _, name in rows}) >= 20
 
 
-@pytest.mark.parametrize(
-    ("spelling", "not_name"), cases("near_names.tsv", "spelling", "not_name")
-)
+@pytest.mark.parametrize(("spelling", "not_name"), cases("near_names.tsv", "spelling", "not_name"))
 def test_near_name_is_nobody(engine: Engine, spelling: str, not_name: str) -> None:
     """A name that only resembles a known one is not linked to it."""
     assert engine.resolve(spelling).decision is Decision.NIL, not_name
