@@ -14,13 +14,13 @@ from heapq import nlargest
 
 from normalizer.distance import plain_similarity, similarity
 from normalizer.inflect import base_forms
-from normalizer.keys import fold, sounds
+from normalizer.keys import fine_key, fold, sounds
 from normalizer.names.gender import masculine_forms
 from normalizer.names.given import same_given_name
 from normalizer.names.roles import Role
 
 MIN_LIKENESS = 0.6
-_INITIAL_LIKENESS = 0.8
+_INITIAL_LIKENESS = 0.95
 _INFLECTED, _GENDERED, _GIVEN = 0.985, 0.8, 0.9
 _MISTYPED_FROM = 5
 _MAX_HEARD_BASES = 2
@@ -105,10 +105,13 @@ def likeness(left: str, right: str) -> tuple[float, How]:
 
 
 def initial_likeness(left: str, right: str) -> float:
-    """Return 0.8 when the shorter token may be the initial of the longer, else 0."""
+    """Return 0.95 when the shorter token may be the initial of the longer, else 0.
+
+    By the likeliest reading of each: a silent h is no vowel.
+    """
     short, long = sorted((left, right), key=len)
-    heads = {sound[:1] for sound in sounds(long)}
-    return _INITIAL_LIKENESS if any(sound[:1] in heads for sound in sounds(short)) else 0.0
+    heads = [fine_key(sounds(token)[0])[:1] for token in (short, long)]
+    return _INITIAL_LIKENESS if heads[0] == heads[1] else 0.0
 
 
 def _other_ways(left: str, right: str) -> list[tuple[float, How]]:

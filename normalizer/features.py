@@ -9,7 +9,9 @@
 - `lone_gap`: 1 − coverage when the query is one token, else 0;
 - `conflict`: 1 when both names have a given name or patronymic that the other contradicts;
 - `number`: 1 when the names differ in a number;
-- `gender`: 1 when the query has a surname of the other gender than the alias.
+- `gender`: 1 when the query has a surname of the other gender than the alias;
+- `designator`: 1 when one name alone says that it is of an area, a street, a mountain …;
+- `acronym`: 1 when the query is an acronym that the name of a body can have, and nothing else.
 
 A token weighs by its role and its rarity: a surname much, a given name half, a generic word,
 a patronymic, a particle little, a title nothing.
@@ -23,7 +25,9 @@ from functools import lru_cache
 
 from normalizer.align import Alignment, How, align
 from normalizer.keys import fold, sounds
+from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
+from normalizer.names.lexicon import Use, uses_of_word
 from normalizer.names.roles import Role, roles
 from normalizer.types import Kind, Stage
 
@@ -39,6 +43,8 @@ ALIGNMENT_FEATURES = (
     "conflict",
     "number",
     "gender",
+    "designator",
+    "acronym",
 )
 MAX_TOKENS = 16
 _ROLE_WEIGHT = {
@@ -52,6 +58,7 @@ _ROLE_WEIGHT = {
     Role.NAME: 1.0,
 }
 _GIVEN_WEIGHT = 0.5
+_SETTLEMENT_WEIGHT = 0.02
 _MIN_RARITY = 0.4
 _RARE_ENOUGH = 1.5
 _TELLING = frozenset({Role.NAME, Role.GENERIC, Role.DESIGNATOR})
@@ -88,11 +95,20 @@ def compare(
 
     `rarity` tells how telling a token is, in (0, 1]. Only the first 16 tokens are compared.
     """
+    if _is_acronym(query, stored, kind):
+        nothing = dict.fromkeys(ALIGNMENT_FEATURES, 0.0)
+        return Comparison(query, stored, Stage.ACRONYM, {**nothing, "acronym": 1.0})
     left = _side(query[:MAX_TOKENS], kind, rarity)
     right = _side(stored[:MAX_TOKENS], kind, rarity)
     found = align(left.tokens, left.roles, right.tokens, right.roles)
     stage = _stage(left, right, found)
     return Comparison(left.tokens, right.tokens, stage, _features(left, right, found, rarity))
+
+
+def _is_acronym(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> bool:
+    if kind is not Kind.ORGANISATION or len(query) != 1 or len(stored) == 1:
+        return False
+    return query[0] in acronyms(stored)
 
 
 def _side(tokens: tuple[str, ...], kind: Kind, rarity: Callable[[str], float]) -> _Side:
@@ -115,6 +131,8 @@ def _without_titles(
 
 
 def _weight(token: str, role: Role, rarity: Callable[[str], float]) -> float:
+    if role is Role.DESIGNATOR and _is_settlement(token):
+        return _SETTLEMENT_WEIGHT
     weight = _ROLE_WEIGHT[role] * (_MIN_RARITY + (1.0 - _MIN_RARITY) * rarity(token))
     return weight * _GIVEN_WEIGHT if role is Role.NAME and is_given_name(token) else weight
 
@@ -158,6 +176,8 @@ def _features(
         "conflict": float(_conflict(left, right, found)),
         "number": float(_numbers(left.tokens) != _numbers(right.tokens)),
         "gender": float(any(pair.how is How.GENDER for pair in found.pairs)),
+        "acronym": 0.0,
+        "designator": float(_other_sort(left, right, found)),
     }
 
 
@@ -178,6 +198,20 @@ def _conflict(left: _Side, right: _Side, found: Alignment) -> bool:
     ours = {_sort(left.tokens[i], left.roles[i]) for i in found.left_alone}
     theirs = {_sort(right.tokens[j], right.roles[j]) for j in found.right_alone}
     return bool((ours & theirs) - {""})
+
+
+def _other_sort(left: _Side, right: _Side, found: Alignment) -> bool:
+    """Return whether one name has a designator, other than of a settlement, with no partner."""
+    alone = [(left, place) for place in found.left_alone]
+    alone += [(right, place) for place in found.right_alone]
+    return any(
+        side.roles[place] is Role.DESIGNATOR and not _is_settlement(side.tokens[place])
+        for side, place in alone
+    )
+
+
+def _is_settlement(token: str) -> bool:
+    return Use.SETTLEMENT in uses_of_word(token)
 
 
 def _sort(token: str, role: Role) -> str:

@@ -23,7 +23,8 @@ from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, tokenise
 from normalizer.types import Candidate, Kind, Resolution, ResolveOptions
 
-NEAR_LIMIT = 80
+NEAR_LIMIT = 160
+MAX_ACRONYM_LENGTH = 6
 MAX_CANDIDATES = 100
 MAX_CONTEXT_LENGTH = 10_000
 
@@ -97,6 +98,9 @@ class Resolver:
             folded = self._of_kinds(self.index.folded(" ".join(map(fold, form))), kinds)
             near = self._of_kinds(self.index.near(form, NEAR_LIMIT), kinds)
             gathered.update((id(entry), entry) for entry in (*folded, *near))
+        if len(name) == 1 and len(name[0]) <= MAX_ACRONYM_LENGTH:
+            bodies = self._of_kinds(self.index.expansions(name[0]), kinds)
+            gathered.update((id(entry), entry) for entry in bodies)
         return gathered.values()
 
     @staticmethod

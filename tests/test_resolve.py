@@ -163,3 +163,36 @@ def test_every_alias_of_our_seeds_resolves_to_its_entity(engine: Engine) -> None
         elif found.match is not None and found.match.entity_id != alias.entity_id:
             lost.append((alias.text, found.match.name))
     assert lost == []
+
+
+def test_acronym_of_a_body_is_proposed_and_context_decides(small_engine: Engine) -> None:
+    """An acronym that no row has names a body only together with words that speak for it."""
+    alone = answer(small_engine, "SSCB")
+    assert alone.decision is Decision.NIL
+    assert alone.candidates[0].entity_id == world.KGB_BELARUS.id
+    assert alone.candidates[0].evidence.stage is Stage.ACRONYM
+    told = answer(small_engine, "SSCB", context="the secret police of Belarus")
+    assert told.match is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("city of Minsk", world.MINSK),
+        ("г. Минск", world.MINSK),
+        ("Lukashenko A.G.", world.PRESIDENT),
+    ],
+)
+def test_words_beside_the_name_do_not_hide_it(
+    small_engine: Engine, name: str, entity: world.Entity
+) -> None:
+    """A settlement's designator says nothing new, and initials agree with the full name."""
+    found = answer(small_engine, name)
+    assert found.match is not None
+    assert found.match.entity_id == entity.id
+
+
+@pytest.mark.parametrize("name", ["Minsk oblast", "Mount Minsk", "Minsk Street"])
+def test_designator_of_another_sort_is_another_place(small_engine: Engine, name: str) -> None:
+    """The region, the mountain and the street of a city are not the city."""
+    assert answer(small_engine, name).decision is Decision.NIL

@@ -24,6 +24,7 @@ from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.names.acronym import is_acronym_shape
 from normalizer.resolve import (
     MAX_CANDIDATES,
     Resolver,
@@ -161,12 +162,15 @@ class Annotator:
                     break
 
     def _link_lone_names(self, reading: _Reading) -> None:
-        """Link surnames that stand alone to the people whom the document names in full."""
+        """Link lone surnames and acronyms to those whom the document names in full."""
         for found in find_runs(reading.words, reading.taken, reading.languages):
             run = without_opener(reading.words, found)
             if run.last - run.first != 1:
                 continue
-            candidates = reading.support.namesakes(reading.words[run.first].text)
+            word = reading.words[run.first]
+            candidates = reading.support.namesakes(word.text)
+            if not candidates and is_acronym_shape(reading.surface(run)):
+                candidates = reading.support.bodies(word.text)
             if candidates:
                 single = len(candidates) == 1
                 reading.add(run, candidates, Decision.MATCH if single else Decision.AMBIGUOUS)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from normalizer.align import likeness
 from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
+from normalizer.text import normalise, tokens
 from normalizer.types import Candidate, Evidence, Feature, Kind, Stage
 
 MIN_LIKENESS = 0.93
@@ -55,9 +57,21 @@ class Support:
                 default=None,
             )
             if best is not None and best[0] >= MIN_LIKENESS:
-                found.append((best[0], _coreference(introduced, word, best)))
+                alias = best[2].alias
+                known = Evidence(Stage.EXACT, alias.text, alias.kind, ("", ""))
+                found.append((best[0], _coreference(introduced, word, (*best[:2], known))))
         found.sort(key=lambda one: (-one[0], one[1].entity_id))
         return [candidate for _, candidate in found]
+
+    def bodies(self, word: str) -> list[Candidate]:
+        """Return the introduced bodies of whose name as written a word is an acronym."""
+        return [
+            _coreference(introduced, word, (1.0, name, introduced.candidate.evidence))
+            for introduced in self._introduced.values()
+            if introduced.candidate.kind is Kind.ORGANISATION
+            and (name := normalise(introduced.surface))
+            and word in acronyms(tokens(name))
+        ]
 
     def _surnames(self, candidate: Candidate) -> Iterable[tuple[str, Entry]]:
         if candidate.kind is not Kind.PERSON:
@@ -85,12 +99,13 @@ def surname_tokens(name: Sequence[str]) -> list[str]:
     ]
 
 
-def _coreference(introduced: Introduced, word: str, best: tuple[float, str, Entry]) -> Candidate:
-    found, name, entry = best
+def _coreference(introduced: Introduced, word: str, best: tuple[float, str, Evidence]) -> Candidate:
+    """Return a candidate that leans on a mention; `best` is likeness, name and its alias."""
+    found, name, known_by = best
     evidence = Evidence(
         Stage.COREFERENCE,
-        entry.alias.text,
-        entry.alias.kind,
+        known_by.alias,
+        known_by.alias_kind,
         (word, name),
         (Feature("likeness", round(found, 4)),),
         introduced.surface,

@@ -16,9 +16,10 @@ from normalizer.index.kept import kept
 from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import Entry
 from normalizer.index.vocabulary import Vocabulary
+from normalizer.names.acronym import acronyms
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
-from normalizer.types import Alias
+from normalizer.types import Alias, Kind
 
 _MAX_JOINED_LENGTH = 24
 
@@ -45,6 +46,10 @@ class MemoryIndex:
     def folded(self, folded: str) -> Sequence[Entry]:
         """Return the entries of this folded form."""
         return self._by_folded.get(folded, ())
+
+    def expansions(self, acronym: str) -> Sequence[Entry]:
+        """Return the entries of bodies whose name can have this acronym."""
+        return self._by_acronym.get(acronym, ())
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
@@ -101,6 +106,15 @@ class MemoryIndex:
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
             found.setdefault(" ".join([folds[token] for token in entry.tokens]), []).append(entry)
+        return found
+
+    @cached_property
+    def _by_acronym(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.entity.kind is Kind.ORGANISATION:
+                for acronym in acronyms(entry.tokens):
+                    found.setdefault(acronym, []).append(entry)
         return found
 
     @cached_property

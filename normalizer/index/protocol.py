@@ -46,6 +46,10 @@ class CandidateIndex(Protocol):
         """Return the entries of this folded form (`keys.fold` of each token); `()` for none."""
         ...
 
+    def expansions(self, acronym: str) -> Sequence[Entry]:
+        """Return the entries of bodies whose name can have this acronym; `()` for none."""
+        ...
+
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that may be meant by these tokens, likeliest first."""
         ...

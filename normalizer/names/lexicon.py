@@ -26,11 +26,12 @@ class Use(Flag):
     LEGAL_FORM = auto()
     LEGAL_FORM_LAST = auto()
     DESIGNATOR = auto()
+    SETTLEMENT = auto()
     GENERIC = auto()
     INITIAL = auto()
 
 
-_INFLECTED = Use.TITLE | Use.DESIGNATOR | Use.GENERIC
+_INFLECTED = Use.TITLE | Use.DESIGNATOR | Use.SETTLEMENT | Use.GENERIC
 _MIN_INFLECTED = 5
 
 # A table, its column that tells uses apart ("" for none), and the use of each of its values.
@@ -42,7 +43,11 @@ _TABLES: tuple[tuple[str, str, dict[str, Use]], ...] = (
         {"name": Use.PARTICLE, "inner": Use.INNER_PARTICLE, "function": Use.FUNCTION},
     ),
     ("legal_forms", "place", {"any": Use.LEGAL_FORM, "end": Use.LEGAL_FORM_LAST}),
-    ("designators", "", {"": Use.DESIGNATOR}),
+    (
+        "designators",
+        "sort",
+        {"settlement": Use.DESIGNATOR | Use.SETTLEMENT, "other": Use.DESIGNATOR},
+    ),
     ("generic_words", "", {"": Use.GENERIC}),
     ("initials", "", {"": Use.INITIAL}),
 )

@@ -253,3 +253,12 @@ def test_initials_and_given_names_beside_a_name(
 ) -> None:
     """An article is no initial; another's initial or given name forbids the link."""
     assert bool(links(small_engine, text)) is linked
+
+
+def test_acronym_leans_on_the_full_name(small_engine: Engine) -> None:
+    """An acronym that is no alias is linked when the document gives the full name."""
+    text = "Later the WHOX and the MTW of the Minsk Tractor Works spoke."
+    found = links(small_engine, text)
+    assert ("MTW", world.TRACTORS.id) in found
+    assert "WHOX" not in dict(found)
+    assert "MTW" not in dict(links(small_engine, "Later the MTW did."))

@@ -5,8 +5,8 @@
 For each kind the table's one name an entity is indexed, queries of `train` are resolved, and
 the weights are chosen under which the right entity (or nobody) gets the most probability: a
 conditional logit in which NIL has odds of 1, just as `decide.shares` has it. Signs are
-constrained, so that more agreement never scores less. `context`, `language` and `weak_alias`
-do not occur in the sets and keep their weights. Needs numpy and scipy (extra `bench`).
+constrained, so that more agreement never scores less. Features that do not occur in the sets
+keep their weights. Needs numpy and scipy (extra `bench`).
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from normalizer.resources import data_dir
 from normalizer.types import Candidate, Kind, ResolveOptions
 from tests.bench.retrieval_sets import KINDS, Query, load_queries, load_table
 
-KEPT = ("weak_alias", "context", "language")
 SIGNS = {
     "coverage": 1,
     "worst": 1,
     "alike": 1,
+    "unlike": -1,
     "query_left": -1,
     "alias_left": -1,
     "rarity": 1,
@@ -42,6 +42,7 @@ SIGNS = {
     "conflict": -1,
     "number": -1,
     "gender": -1,
+    "designator": -1,
 }
 FITTED = tuple(SIGNS)
 MAX_RIVALS = 30
