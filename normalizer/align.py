@@ -21,7 +21,7 @@ from normalizer.names.roles import Role
 
 MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.95
-_INFLECTED, _GENDERED, _GIVEN = 0.985, 0.8, 0.9
+_FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _MISTYPED_FROM = 5
 _MAX_HEARD_BASES = 2
 _CLOSE_READINGS = 2
@@ -95,7 +95,7 @@ def likeness(left: str, right: str) -> tuple[float, How]:
     if left.isdigit() or right.isdigit():
         return 0.0, How.SAME
     if fold(left) == fold(right):
-        return 0.995, How.FOLDED
+        return _FOLDED, How.FOLDED
     best, how = _sound_likeness(left, right), How.SOUND
     if best < 1.0:
         for found, way in _other_ways(left, right):

@@ -17,6 +17,7 @@ from normalizer.distance import plain_similarity
 from normalizer.errors import InvalidOptionError
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.keys import fold
+from normalizer.languages import primary
 from normalizer.names.roles import Role, roles
 from normalizer.profile import Profiles
 from normalizer.score import Hints, Scored, score
@@ -57,7 +58,7 @@ class Resolver:
         """Return the entities that tokens in normal form may mean, best first, all of them."""
         hints = Hints(
             frozenset(fold(token.text) for token in tokenise(options.context)),
-            frozenset(lang.partition("-")[0] for lang in options.languages),
+            primary(options.languages),
         )
         best = self._scored(name, hints, options.kinds)
         probabilities = shares([scored.log_odds for scored in best])

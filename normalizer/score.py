@@ -23,7 +23,8 @@ from normalizer.features import ALIGNMENT_FEATURES, Comparison, compare
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.types import AliasKind, Evidence, Feature, Kind, Stage
+from normalizer.languages import languages_of
+from normalizer.types import Alias, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
 _TABLE = "score/weights.json"
@@ -61,9 +62,9 @@ def score(
     values = {
         **found.values,
         "weak_alias": float(alias.kind in _WEAK and not met and not inflected),
-        "foreign_ending": float(inflected and _is_foreign(found, alias.lang, hints)),
+        "foreign_ending": float(inflected and _is_foreign(found, alias, hints)),
         "context": float(agrees),
-        "language": float(met and alias.lang.partition("-")[0] in hints.languages),
+        "language": float((met or inflected) and bool(languages_of(alias) & hints.languages)),
     }
     model = weights()[kind]
     features = tuple(
@@ -77,8 +78,8 @@ def score(
     return Scored(entry, log_odds, evidence)
 
 
-def _is_foreign(found: Comparison, lang: str, hints: Hints) -> bool:
-    languages = (*((lang,) if lang else ()), *sorted(hints.languages))
+def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
+    languages = tuple(sorted(languages_of(alias) | hints.languages))
     if len(found.query) != 1 or not languages:
         return False
     bases = {fold(base) for base in base_forms(found.query[0], languages)}

@@ -20,7 +20,7 @@ MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 400, 60, 6
 # a name stands for the module or for the whole folder of that name.
 FLOW = (
     ("version", "types", "errors"),
-    ("resources", "tsv"),
+    ("resources", "tsv", "languages"),
     ("tables",),
     ("scripts", "text"),
     ("schemes", "scheme_choice", "romanise"),

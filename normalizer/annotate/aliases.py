@@ -1,8 +1,8 @@
 """Words → the mentions that are aliases: exact, folded or inflected, the longest at each place.
 
 At each word the index's token paths are followed as far as they lead; a word steps by its
-normal form, its folded form, or a base form of its language. A mention needs the capitals that
-its alias has: `US` is not `us`, and a name is not a word in small letters.
+normal form, its folded form, or a base form of its language; what is spelt must also fit
+(`fits.py`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from normalizer.annotate.language import function_words, is_common_word
-from normalizer.annotate.words import Word
+from normalizer.annotate.fits import Fit
+from normalizer.annotate.language import function_words
+from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.types import AliasKind
 
 MAX_WORDS = 14
 _JOIN = re.compile(
@@ -26,20 +26,8 @@ _JOIN = re.compile(
     r"|[^\S\n]?[\"“”„«»'‘’][^\S\n]?)"  # a quotation mark inside a name
 )
 _DOT = re.compile(r"\.[^\S\n]?")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MAX_ABBREVIATION = 3
 _MIN_GLUED = 5
-_MIN_TITLE_CASE_ACRONYM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words `first` to `last` (half-open) and the original span of what they say."""
-
-    first: int
-    last: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +70,24 @@ class _Finder:
         self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
     ) -> None:
         self._words, self._index, self._languages = words, index, languages
+        self._fits = Fit(words, index, languages)
         self._glue = sorted(word for word in function_words(languages) if len(word) > 1)
 
     def longest_at(self, at: int) -> AliasMention | None:
-        best: AliasMention | None = None
         word = self._words[at]
         if not word.capital and word.text in function_words(self._languages):
             return None  # an article belongs to the sentence
+        longest = Span(at, at, word.start, word.start)
+        found: dict[int, Entry] = {}
         for last, end, walk in self._ends(at, self._index.walk()):
-            span = Span(at, last, self._words[at].start, end)
-            if best is not None and (last, end) <= (best.span.last, best.span.end):
+            span = Span(at, last, word.start, end)
+            if (last, end) < (longest.last, longest.end):
                 continue
-            entries = tuple(entry for entry in walk.entries() if self._fits(span, entry))
-            if entries:
-                best = AliasMention(span, entries, self._name(span))
-        return best
+            entries = {id(e): e for e in walk.entries() if self._fits(span, e)}
+            if entries and span != longest:
+                longest, found = span, {}
+            found.update(entries)
+        return AliasMention(longest, tuple(found.values()), self._name(longest)) if found else None
 
     def _name(self, span: Span) -> tuple[str, ...]:
         *words, last = self._words[span.first : span.last]
@@ -132,32 +123,3 @@ class _Finder:
                 for state in states:
                     if walk := state.step(word.text[: -len(ending)]):
                         yield walk, word.end - len(ending)
-
-    def _fits(self, span: Span, entry: Entry) -> bool:
-        """Return whether a span has the capitals that the entry's alias asks for."""
-        if entry.alias.kind is AliasKind.CODE:
-            return False
-        words = self._words[span.first : span.last]
-        if _DOMAIN.fullmatch(entry.alias.text):
-            return all(word.gap == "." for word in words[1:])
-        if len(words) == 1:
-            return self._fits_alone(span.first, entry)
-        cased = any(c.isupper() for c in entry.alias.text)
-        return not cased or any(word.capital for word in words)
-
-    def _fits_alone(self, at: int, entry: Entry) -> bool:
-        word, alias = self._words[at], entry.alias.text
-        if not any(c.isupper() for c in alias):
-            return not any(c.islower() for c in alias)  # a script without case
-        if not word.capital:
-            return False
-        if alias.isupper() and len(alias) > 1:
-            if word.all_caps:
-                return not (self._in_capitals(at) and is_common_word(word.text, self._languages))
-            return len(word.text) >= _MIN_TITLE_CASE_ACRONYM
-        return not is_common_word(word.text, self._languages)
-
-    def _in_capitals(self, at: int) -> bool:
-        """Return whether the words beside one are all in capitals too, as in a headline."""
-        beside = [*self._words[max(0, at - 2) : at], *self._words[at + 1 : at + 3]]
-        return bool(beside) and all(other.all_caps for other in beside)

@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from normalizer.annotate.aliases import AliasMention, Span, find_aliases
+from normalizer.annotate.aliases import AliasMention, find_aliases
 from normalizer.annotate.guards import is_guarded
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
 from normalizer.annotate.runs import find_runs, looks_like_name, without_opener
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Word, words_of
+from normalizer.annotate.words import Span, Word, words_of
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.languages import primary
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.resolve import (
     MAX_CANDIDATES,
@@ -74,8 +75,7 @@ class _Reading:
         forms = (
             form for word in near for form in (word.text, *base_forms(word.text, self.languages))
         )
-        languages = frozenset(lang.partition("-")[0] for lang in self.languages)
-        return Hints(frozenset(map(fold, forms)), languages)
+        return Hints(frozenset(map(fold, forms)), primary(self.languages))
 
     def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
         kind = candidates[0].kind if candidates else likely_kind(self.words, span)

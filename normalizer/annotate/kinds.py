@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.annotate.aliases import Span
-from normalizer.annotate.words import Word
+from normalizer.annotate.words import Span, Word
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.types import Kind

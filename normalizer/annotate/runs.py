@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from normalizer.annotate.aliases import Span, joins
+from normalizer.annotate.aliases import joins
 from normalizer.annotate.language import abbreviated_titles, function_words, is_common_word
-from normalizer.annotate.words import Word
+from normalizer.annotate.words import Span, Word
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.text import APOSTROPHE

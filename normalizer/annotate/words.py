@@ -37,8 +37,20 @@ class Word:
     gap: str
     opens: bool
     """Whether the word opens a sentence, a line after a blank one, or a quotation."""
+    capitals: int
+    """How many capitals it opens with."""
     stops: bool
     """Whether a full stop follows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `first` to `last` (half-open) and the original span of what they say."""
+
+    first: int
+    last: int
+    start: int
+    end: int
 
 
 def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
@@ -58,12 +70,17 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
                 capital=raw[0].isupper() or raw[0].istitle(),
                 all_caps=len(raw) > 1 and raw.isupper(),
                 gap=gap,
+                capitals=len(raw) - len(raw.lstrip(_capitals(raw))),
                 stops=text[end : end + 1] == ".",
                 opens=not words or bool(_SENTENCE_END.search(gap)) or _opens_quote(gap),
             )
         )
         last = end
     return words
+
+
+def _capitals(raw: str) -> str:
+    return "".join(letter for letter in raw if letter.isupper())
 
 
 def _opens_quote(gap: str) -> bool:
