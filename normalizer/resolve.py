@@ -67,7 +67,7 @@ class Resolver:
     def _score_all(
         self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
     ) -> tuple[Scored, ...]:
-        return self._best(name, self._gather(name, kinds), hints)
+        return self._best(name, self.gather(name, kinds), hints)
 
     def judge(
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
@@ -77,20 +77,11 @@ class Resolver:
         probabilities = shares([scored.log_odds for scored in best])
         return tuple(map(_candidate, best, probabilities))
 
-    def _best(
-        self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
-    ) -> tuple[Scored, ...]:
-        best: dict[str, Scored] = {}
-        for entry in entries:
-            agrees = self._profiles.agrees(entry.entity, hints.words)
-            scored = score(name, entry, self.index, hints, agrees)
-            rival = best.get(entry.entity.id)
-            if rival is None or _is_better(scored, rival):
-                best[entry.entity.id] = scored
-        return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
+    def gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
+        """Return the entries that may answer to a name, likeliest first, none scored yet.
 
-    def _gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
-        """Return entries of the name, and of what remains without words that may be titles."""
+        Gathered for the whole name, and for what remains without words that may be titles.
+        """
         gathered: dict[int, Entry] = {}
         for form in dict.fromkeys((name, without_titles(name))):
             found = self._of_kinds(self.index.exact(" ".join(form)), kinds)
@@ -103,6 +94,18 @@ class Resolver:
             bodies = self._of_kinds(self.index.expansions(name[0]), kinds)
             gathered.update((id(entry), entry) for entry in bodies)
         return gathered.values()
+
+    def _best(
+        self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
+    ) -> tuple[Scored, ...]:
+        best: dict[str, Scored] = {}
+        for entry in entries:
+            agrees = self._profiles.agrees(entry.entity, hints.words)
+            scored = score(name, entry, self.index, hints, agrees)
+            rival = best.get(entry.entity.id)
+            if rival is None or _is_better(scored, rival):
+                best[entry.entity.id] = scored
+        return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
 
     @staticmethod
     def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:

@@ -20,7 +20,10 @@ KINDS = {"people": Kind.PERSON, "places": Kind.PLACE, "orgs": Kind.ORGANISATION}
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A name to resolve: `gold` holds every acceptable ID, none for a NIL query."""
+    """A name to resolve: `gold` holds every acceptable ID, none for a NIL query.
+
+    `kind` is the sort of name that the row has: alias, label, acronym …
+    """
 
     text: str
     gold: frozenset[str]
@@ -28,6 +31,7 @@ class Query:
     script: str
     easy: bool
     mono: bool
+    kind: str = ""
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -68,6 +72,7 @@ def load_queries(folder: Path, split: str, half: str = "") -> list[Query]:
             row["script"],
             bool(row.get("easy")),
             bool(row.get("mono")),
+            row.get("kind", ""),
         )
         for row in read_lines(folder / f"{split}.jsonl.gz")
         if not half or row["gold"] is None or row.get("half") == half
