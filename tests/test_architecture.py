@@ -31,7 +31,7 @@ FLOW = (
     ("profile",),
     ("features",),
     ("score", "decide"),
-    ("resolve",),
+    ("resolve", "pairs"),
     ("annotate",),
     ("search",),
     ("engine",),
