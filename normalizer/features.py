@@ -8,13 +8,14 @@
 - `rarity`: how telling the matched tokens are together, in [0, 1];
 - `lone_gap`: 1 − coverage when the query is one token, else 0;
 - `conflict`: 1 when both names have a given name or patronymic that the other contradicts;
+- `no_surname`: 1 when no surname of the alias has a partner of more than an initial;
 - `number`: 1 when the names differ in a number;
 - `gender`: 1 when the query has a surname of the other gender than the alias;
 - `designator`: 1 when one name alone says that it is of an area, a street, a mountain …;
 - `acronym`: 1 when the query is an acronym that the name of a body can have, and nothing else.
 
-A token weighs by its role and its rarity: a surname much, a given name half, a generic word,
-a patronymic, a particle little, a title nothing.
+A token weighs by its role and its rarity: a surname much, a given name half, a middle name, a
+generic word, a patronymic, a particle little, a title nothing.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ ALIGNMENT_FEATURES = (
     "rarity",
     "lone_gap",
     "conflict",
+    "no_surname",
     "number",
     "gender",
     "designator",
@@ -59,6 +61,8 @@ _ROLE_WEIGHT = {
 }
 _GIVEN_WEIGHT = 0.5
 _SETTLEMENT_WEIGHT = 0.02
+_MIDDLE_WEIGHT = 0.35
+_MIN_MIDDLE_LENGTH = 4
 _MIN_RARITY = 0.4
 _RARE_ENOUGH = 1.5
 _TELLING = frozenset({Role.NAME, Role.GENERIC, Role.DESIGNATOR})
@@ -113,9 +117,20 @@ def _is_acronym(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> 
 
 def _side(tokens: tuple[str, ...], kind: Kind, rarity: Callable[[str], float]) -> _Side:
     kept, found = _without_titles(tokens, kind)
-    return _Side(
-        kept, found, tuple(_weight(t, r, rarity) for t, r in zip(kept, found, strict=True))
-    )
+    weights = [_weight(t, r, rarity) for t, r in zip(kept, found, strict=True)]
+    if kind is Kind.PERSON:
+        for place in _middle_names(kept, found):
+            weights[place] *= _MIDDLE_WEIGHT
+    return _Side(kept, found, tuple(weights))
+
+
+def _middle_names(tokens: tuple[str, ...], found: tuple[Role, ...]) -> list[int]:
+    """Return the places of names between the first and the last, which often go unsaid.
+
+    Short ones count in full: the syllables of a Korean or Chinese name are all its own.
+    """
+    names = [place for place, role in enumerate(found) if role is Role.NAME]
+    return [place for place in names[1:-1] if len(tokens[place]) >= _MIN_MIDDLE_LENGTH]
 
 
 @lru_cache(maxsize=65_536)
@@ -174,6 +189,7 @@ def _features(
         "rarity": min(1.0, rare / _RARE_ENOUGH),
         "lone_gap": 1.0 - coverage if len(left.tokens) == 1 else 0.0,
         "conflict": float(_conflict(left, right, found)),
+        "no_surname": float(_no_surname(right, found)),
         "number": float(_numbers(left.tokens) != _numbers(right.tokens)),
         "gender": float(any(pair.how is How.GENDER for pair in found.pairs)),
         "acronym": 0.0,
@@ -198,6 +214,17 @@ def _conflict(left: _Side, right: _Side, found: Alignment) -> bool:
     ours = {_sort(left.tokens[i], left.roles[i]) for i in found.left_alone}
     theirs = {_sort(right.tokens[j], right.roles[j]) for j in found.right_alone}
     return bool((ours & theirs) - {""})
+
+
+def _no_surname(right: _Side, found: Alignment) -> bool:
+    """Return whether names that are no given names exist, and none is matched in full."""
+    surnames = {
+        place
+        for place, (token, role) in enumerate(zip(right.tokens, right.roles, strict=True))
+        if role is Role.NAME and not is_given_name(token)
+    }
+    met = {pair.right for pair in found.pairs if pair.how is not How.INITIAL}
+    return bool(surnames) and not surnames & met
 
 
 def _other_sort(left: _Side, right: _Side, found: Alignment) -> bool:

@@ -1,6 +1,6 @@
 """One name → its candidates → a decision.
 
-1. The name is checked and cut into tokens.
+1. The name is checked and cut into tokens; a qualifier in brackets is set aside as context.
 2. Entries are gathered, with titles and without: of the same normal form, of the same folded
    form, and near ones (unless the name is an alias as it stands).
 3. Each entry is scored; the best entry speaks for its entity.
@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.decide import decide, shares
@@ -26,6 +28,7 @@ from normalizer.types import Candidate, Kind, Resolution, ResolveOptions
 
 NEAR_LIMIT = 160
 MAX_ACRONYM_LENGTH = 6
+_QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100
 MAX_CONTEXT_LENGTH = 10_000
 
@@ -46,13 +49,23 @@ class Resolver:
         """
         check_name(name)
         check_options(options)
-        split = tuple(token.text for token in tokenise(name))
-        candidates = self.candidates(split, options)
+        candidates = self._candidates_for(name, options)
         decision = decide([candidate.score for candidate in candidates])
         kept = tuple(c for c in candidates if c.score >= options.min_score)
         if not kept or kept[0].score < options.min_score:
             decision = decide([])
         return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
+
+    def _candidates_for(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
+        """Return the candidates for a name; what stands in brackets after it is context."""
+        split = _tokens(name)
+        qualified = _QUALIFIED.fullmatch(name)
+        if qualified and not self.index.exact(" ".join(split)):
+            core, qualifier = map(_tokens, qualified.groups())
+            if core:
+                context = f"{options.context} {' '.join(qualifier)}"
+                return self.candidates(core, replace(options, context=context))
+        return self.candidates(split, options)
 
     def candidates(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the entities that tokens in normal form may mean, best first, all of them."""
@@ -110,6 +123,10 @@ class Resolver:
     @staticmethod
     def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:
         return [entry for entry in entries if not kinds or entry.entity.kind in kinds]
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokenise(text))
 
 
 def without_titles(name: tuple[str, ...]) -> tuple[str, ...]:

@@ -196,3 +196,25 @@ def test_words_beside_the_name_do_not_hide_it(
 def test_designator_of_another_sort_is_another_place(small_engine: Engine, name: str) -> None:
     """The region, the mountain and the street of a city are not the city."""
     assert answer(small_engine, name).decision is Decision.NIL
+
+
+def test_qualifier_in_brackets_is_context(small_engine: Engine) -> None:
+    """What stands in brackets after a name is not the name, but speaks for its bearer."""
+    found = answer(small_engine, "Brest (France)")
+    assert found.match is not None
+    assert found.match.entity_id == world.BREST_FR.id
+    politician = answer(small_engine, "Igor Leshchenya (diplomat)")
+    assert politician.match is not None
+    assert politician.match.entity_id == world.ENVOY.id
+
+
+def test_middle_name_may_go_unsaid(small_engine: Engine) -> None:
+    """A name between given name and surname that only one side has is little against it."""
+    found = answer(small_engine, "Igor Stefanus Leshchenya")
+    assert found.match is not None
+    assert found.match.entity_id == world.ENVOY.id
+
+
+def test_initial_is_no_surname(small_engine: Engine) -> None:
+    """A given name and the initial of the surname are too little."""
+    assert answer(small_engine, "Igor L.").decision is Decision.NIL

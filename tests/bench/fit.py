@@ -40,6 +40,7 @@ SIGNS = {
     "rarity": 1,
     "lone_gap": -1,
     "conflict": -1,
+    "no_surname": -1,
     "number": -1,
     "gender": -1,
     "designator": -1,
