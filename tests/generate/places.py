@@ -21,10 +21,11 @@ def sets() -> dict[str, SeedSet]:
 
 @cache
 def shared() -> frozenset[str]:
-    """Return the normal forms that several places share, those written by hand included."""
+    """Return the normal forms that a place shares with any entity, those by hand included."""
     owners = seed_files.owners_of(sets().values())
-    for entity_id, names in seed_files.hand_written("places").items():
-        owners.setdefault(entity_id, set()).update(names)
+    for name in seed_files.hand_written_sets():
+        for entity_id, names in seed_files.hand_written(name).items():
+            owners.setdefault(entity_id, set()).update(names)
     return seed_files.shared_names(owners)
 
 

@@ -85,6 +85,12 @@ def table(path: Path) -> list[dict[str, str]]:
     return [dict(zip(lines[0], row, strict=True)) for row in lines[1:]]
 
 
+def hand_written_sets() -> list[str]:
+    """Return the names of the hand-edited sets, sorted."""
+    folders = sorted(path.parent.name for path in SEEDS.glob("*/entities.tsv"))
+    return [name for name in folders if not name.startswith("generated-")]
+
+
 def hand_written(name: str) -> dict[str, set[str]]:
     """Return entity ID → aliases and names of the hand-edited set `seeds/<name>`."""
     found: dict[str, set[str]] = defaultdict(set)
