@@ -1,8 +1,10 @@
 # Every check of the project. `.ci/run` runs the same lines without make; a test compares the two.
 PY ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 SHARED ?= ../shared
+# Where results of benchmarks are kept, one dated file a run.
+RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate bench-inflection
+.PHONY: check lint types contract data fresh test docs format generate bench-inflection bench-quality
 
 check: lint types contract data fresh test
 
@@ -42,3 +44,7 @@ generate:
 
 bench-inflection:
 	$(PY) -m tests.bench.inflection --data $(SHARED)/bench
+
+# Peers that are not installed (extra bench-peers) are left out, and so are sets that are missing.
+bench-quality:
+	$(PY) -m tests.bench.quality --data $(SHARED)/bench --results $(RESULTS) --compare last
