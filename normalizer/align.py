@@ -18,6 +18,8 @@ from normalizer.keys import fine_key, fold, sounds
 from normalizer.names.gender import masculine_forms
 from normalizer.names.given import same_given_name
 from normalizer.names.roles import Role
+from normalizer.readings.likeness import reading_likeness
+from normalizer.readings.table import has_readings
 
 MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.95
@@ -134,7 +136,13 @@ def _masculine(token: str) -> frozenset[str]:
 
 
 def _sound_likeness(left: str, right: str) -> float:
-    """Return the best similarity over the readings of two tokens; short ones must be equal."""
+    """Return the best similarity over the readings of two tokens; short ones must be equal.
+
+    A token of a script with readings is compared with Latin letters unit by unit instead.
+    """
+    if has_readings(left) != has_readings(right):
+        foreign, other = (left, right) if has_readings(left) else (right, left)
+        return reading_likeness(foreign, fold(other))
     pairs = [(a, b) for a in sounds(left) for b in sounds(right)]
     if len(pairs) > _CLOSE_READINGS:
         pairs = nlargest(_CLOSE_READINGS, pairs, key=lambda pair: plain_similarity(*pair))

@@ -6,7 +6,8 @@
    French and Portuguese, Slavic Latin, Italian and Romanian, Spanish and Hungarian) gives each
    its sound class (`data/keys/graphemes.tsv`). A family reads the whole token, so six readings
    at most and usually one or two.
-3. Cyrillic letters map to the same classes directly; other scripts are romanised first.
+3. Cyrillic letters map to the same classes directly; of other scripts the likeliest Latin
+   spellings are read (`readings/`), or else the romanised token.
 4. The fine key keeps three vowel classes, the deep key consonants alone, and joins what
    Belarusian and Ukrainian spelling parts from Russian (ts and t, dz and d, initial u and v).
 
@@ -22,6 +23,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from normalizer import tables
+from normalizer.readings.spellings import spellings
+from normalizer.readings.table import has_readings
 from normalizer.romanise import detect_script, to_latin
 from normalizer.text import APOSTROPHE
 
@@ -68,6 +71,9 @@ def sounds(token: str) -> tuple[str, ...]:
     script = detect_script(token)
     if script == "Cyrl":
         return _unique(_cyrillic_sounds(token)) or (token,)
+    if has_readings(token):
+        heard = (sound for spelt in spellings(token) for sound in _latin_sounds(spelt))
+        return _unique(heard) or (token,)
     latin = token if script == "Latn" else to_latin(token).casefold().replace(" ", "")
     return _unique(_latin_sounds(latin)) or (token,)
 

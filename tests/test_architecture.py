@@ -24,6 +24,7 @@ FLOW = (
     ("tables",),
     ("scripts", "text"),
     ("schemes", "scheme_choice", "romanise"),
+    ("readings",),
     ("inflect", "names", "keys", "distance"),
     ("align",),
     ("store",),

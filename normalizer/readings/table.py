@@ -1,0 +1,59 @@
+"""The readings of a script's units: which Latin letters a unit answers to, and at what cost.
+
+Generated tables, `data/readings/<Script>.tsv`, were learnt from aligned names; what they lack
+stands in `data/readings/hand_edited.tsv`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from normalizer import tables
+from normalizer.errors import TableError
+from normalizer.scripts import script_of
+
+SILENT = "-"
+_HAND = "readings/hand_edited.tsv"
+_LEARNT = ("Arab", "Hani", "Hang", "Hebr", "Kana")
+_SCRIPTS = frozenset({*_LEARNT, "Hira", "Grek", "Geor", "Armn"})
+
+Readings = dict[str, dict[str, float]]
+"""A unit → Latin letters → cost, 0 for the likeliest reading."""
+
+
+def has_readings(token: str) -> bool:
+    """Return whether the first letter of a token is of a script that has readings."""
+    return script_of(token[:1]) in _SCRIPTS if token else False
+
+
+@cache
+def readings() -> Readings:
+    """Return the readings of the units of all scripts; raise TableError for a bad cost."""
+    found: Readings = {}
+    for script in _LEARNT:
+        name = f"readings/{script}.tsv"
+        for line, (unit, letters, cost) in tables.numbered_rows(name, ("unit", "letters", "cost")):
+            found.setdefault(unit, {})[_plain(letters)] = _cost(name, line, cost)
+    for line, (unit, listed) in tables.numbered_rows(_HAND, ("unit", "readings")):
+        for reading in listed.split():
+            letters, _, cost = reading.partition(":")
+            found.setdefault(unit, {})[_plain(letters)] = _cost(_HAND, line, cost or "0")
+    return found
+
+
+def _plain(letters: str) -> str:
+    return "" if letters == SILENT else letters
+
+
+def _cost(name: str, line: int, written: str) -> float:
+    try:
+        cost = float(written)
+    except ValueError:
+        cost = -1.0
+    if not 0.0 <= cost <= 20.0:
+        raise _fault(name, line, written)
+    return cost
+
+
+def _fault(name: str, line: int, written: str) -> TableError:
+    return tables.fault(name, line, f"cost {written!r} is not a number in [0, 20]")

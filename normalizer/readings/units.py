@@ -1,0 +1,48 @@
+"""A token of a script with a table of readings → its units, the pieces that are read as one.
+
+1. Hiragana is read as katakana, and letters that only look different as one
+   (`data/readings/same_letters.tsv`).
+2. Hangul syllables fall into their letters and Greek loses its accents, by Unicode's
+   canonical decomposition.
+3. A small kana belongs to the kana before it and an apostrophe to its letter; so do letters
+   that are read together (`data/readings/digraphs.tsv`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from normalizer import tables
+from normalizer.text import APOSTROPHE
+
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_SMALL_KANA = "\u30a1\u30a3\u30a5\u30a7\u30a9\u30e3\u30e5\u30e7\u30ee"
+_COMPOSED = re.compile("[\u0370-\u03ff\u1f00-\u1fff\uac00-\ud7a3]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=65_536)
+def units(token: str) -> tuple[str, ...]:
+    """Return the units of a token in normal form, in order; `()` for `""`."""
+    letters = token.translate(_HIRAGANA).translate(_same_letters())
+    if _COMPOSED.search(letters):
+        letters = _ACCENTS.sub("", unicodedata.normalize("NFD", letters))
+    return tuple(_pattern().findall(letters))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    rows = tables.rows("readings/digraphs.tsv", ("letters", "place"))
+    joined = [
+        ("^" if place == "start" else "") + letters
+        for letters, place in sorted(rows, key=lambda row: (-len(row[0]), row))
+    ]
+    return re.compile("|".join([*joined, f".[{_SMALL_KANA}{APOSTROPHE}]?"]))
+
+
+@cache
+def _same_letters() -> dict[int, str]:
+    rows = tables.rows("readings/same_letters.tsv", ("letter", "as"))
+    return {ord(letter): taken for letter, taken in rows}
