@@ -186,6 +186,8 @@ def answers(
     aliases = tuple(store.aliases())
     search = peer.over([alias.text for alias in aliases], kind)
     owners = [alias.entity_id for alias in aliases]
+    if queries:
+        search(queries[0].text)  # a library's tables are read by its first call
     start = time.process_time()
     hits = [search(query.text) for query in queries]
     spent = time.process_time() - start
