@@ -32,12 +32,13 @@ SOURCES = {
 }
 KANA = frozenset({"Kana", "Hira"})
 LONGEST_PIECE = {"Hani": 5}
-LEAST_SHARE = {"Hani": 0.03}
-MOST_PIECES = {"Hani": 9}
+LEAST_SHARE = {"Hani": 0.03, "Hang": 0.005}
+MOST_PIECES = {"Hani": 9, "Hang": 16}
 LEAST_COUNT = {"Hani": 1.5}
 MOST_PAIRS = 26_000
 ROUNDS = 6
 BAND = 4
+LEAST_LIKELY = 0.02
 _FIRST_GUESS = (0.1, 0.5, 0.3, 0.08, 0.02, 0.01)
 HEADER = """\
 # Latin letters that a unit of the script answers to in names, and how dear each reading is.
@@ -100,10 +101,11 @@ def fit(pairs: list[Pair], longest: int) -> tuple[Shares, dict[str, float]]:
     """Return each unit's pieces with their shares, and how often each unit was seen."""
     shares: Shares = {}
     counts: dict[str, dict[str, float]] = {}
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
+        doubt = LEAST_LIKELY if turn >= ROUNDS // 2 else 0.0
         counts = defaultdict(lambda: defaultdict(float))
         for cut, latin in pairs:
-            expect(cut, latin, shares, counts, longest)
+            expect(cut, latin, shares, counts, longest, doubt)
         shares = {
             unit: {piece: n / sum(found.values()) for piece, n in found.items() if n > 1e-3}
             for unit, found in counts.items()
@@ -117,8 +119,12 @@ def expect(
     shares: Shares,
     counts: dict[str, dict[str, float]],
     longest: int,
+    doubt: float,
 ) -> None:
-    """Add to `counts` what each unit is expected to answer to in one pair."""
+    """Add to `counts` what each unit is expected to answer to in one pair.
+
+    A pair whose likelihood, a unit, is not above `doubt` is a translation or another name.
+    """
     size, length = len(cut), len(latin)
     ahead: list[dict[int, float]] = [{0: 1.0}]
     steps: list[list[tuple[int, int, float]]] = []
@@ -137,7 +143,7 @@ def expect(
         ahead.append(reached)
         steps.append(step)
     total = ahead[-1].get(length, 0.0)
-    if total <= 0.0:
+    if total <= doubt**size:
         return
     behind = {length: 1.0}
     for place in range(size - 1, -1, -1):
