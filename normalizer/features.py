@@ -30,6 +30,8 @@ from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import Use, uses_of_word
 from normalizer.names.roles import Role, roles
+from normalizer.readings.likeness import reading_likeness
+from normalizer.readings.table import has_readings
 from normalizer.types import Kind, Stage
 
 ALIGNMENT_FEATURES = (
@@ -69,6 +71,7 @@ _TELLING = frozenset({Role.NAME, Role.GENERIC, Role.DESIGNATOR})
 _ALIKE = 0.97
 _UNLIKE = 0.9
 _MAX_JOINED_TOKENS = 3
+_JOINED_ALIKE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +201,19 @@ def _features(
 
 
 def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
-    """Return 1 when two names sound alike once written as one word, else 0."""
+    """Return how alike two names are once written as one word: 1 when they sound alike, else 0.
+
+    Where one of them is of a script with readings, at least 0.85, or 0. Its family name may
+    come first, whatever the order of the other.
+    """
     if len(query) == len(stored) or max(len(query), len(stored)) > _MAX_JOINED_TOKENS:
         return 0.0
     left, right = "".join(query), "".join(stored)
+    if has_readings(left) != has_readings(right):
+        foreign, other = (left, stored) if has_readings(left) else (right, query)
+        orders = {"".join(other), "".join((*other[-1:], *other[:-1]))}
+        found = max(reading_likeness(foreign, fold(order)) for order in orders)
+        return found if found >= _JOINED_ALIKE else 0.0
     return float(fold(left) == fold(right) or not set(sounds(left)).isdisjoint(sounds(right)))
 
 

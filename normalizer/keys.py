@@ -72,7 +72,7 @@ def sounds(token: str) -> tuple[str, ...]:
     if script == "Cyrl":
         return _unique(_cyrillic_sounds(token)) or (token,)
     if has_readings(token):
-        heard = (sound for spelt in spellings(token) for sound in _latin_sounds(spelt))
+        heard = (sound for spelt in spellings(token) for sound in _family_readings(spelt))
         return _unique(heard) or (token,)
     latin = token if script == "Latn" else to_latin(token).casefold().replace(" ", "")
     return _unique(_latin_sounds(latin)) or (token,)

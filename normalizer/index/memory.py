@@ -17,6 +17,7 @@ from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import Entry
 from normalizer.index.vocabulary import Vocabulary
 from normalizer.names.acronym import acronyms
+from normalizer.readings.units import unspaced_parts
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
 from normalizer.types import Alias, Kind
@@ -54,7 +55,7 @@ class MemoryIndex:
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
         likeness: defaultdict[int, float] = defaultdict(float)
-        for token in dict.fromkeys((*tokens, *_joined(tokens))):
+        for token in dict.fromkeys((*tokens, *_joined(tokens), *_parts(tokens))):
             best: dict[int, float] = {}
             for reached, estimate in self._vocabulary.reach(token).items():
                 gain = estimate * self.rarity(reached)
@@ -157,3 +158,8 @@ def _joined(tokens: Sequence[str]) -> tuple[str, ...]:
     if 2 <= len(tokens) <= 3 and sum(map(len, tokens)) <= _MAX_JOINED_LENGTH:
         return ("".join(tokens),)
     return ()
+
+
+def _parts(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that a name of one token may consist of, in scripts without spaces."""
+    return unspaced_parts(tokens[0]) if len(tokens) == 1 else ()

@@ -18,10 +18,13 @@ from normalizer.index.derived import Derived, codes
 from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fine_keys, fold
 from normalizer.names.gender import masculine_forms
+from normalizer.readings.spellings import spellings
+from normalizer.readings.table import has_readings
 
 FUZZY_CUTOFF = 0.72
 FUZZY_LIMIT = 24
 MIN_FUZZY_LENGTH = 4
+MOST_SPELLINGS = 2
 _FOLDED, _BASE, _FINE, _DEEP, _CODE = 1.0, 0.95, 0.9, 0.75, 0.55
 
 
@@ -45,7 +48,8 @@ class Vocabulary:
                 _add(reached, tables.by_deep.get(key, ()), trust * _DEEP)
         for code in codes(token):
             _add(reached, tables.by_code.get(code, ()), _CODE)
-        self._add_misspelt(reached, fold(token))
+        for spelt in _spelt(token):
+            self._add_misspelt(reached, spelt)
         return reached
 
     def _add_misspelt(self, reached: dict[str, float], folded: str) -> None:
@@ -60,6 +64,11 @@ class Vocabulary:
         )
         for form, likeness, _ in near:
             _add(reached, self._tables.by_fold[form], likeness * likeness)
+
+
+def _spelt(token: str) -> tuple[str, ...]:
+    """Return the Latin spellings of a token that misspelt ones are looked for around."""
+    return spellings(token)[:MOST_SPELLINGS] if has_readings(token) else (fold(token),)
 
 
 def _forms(token: str) -> Iterable[tuple[str, float]]:

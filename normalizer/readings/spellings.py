@@ -1,7 +1,8 @@
 """A token of another script → the likeliest Latin spellings of it, by the readings of its units.
 
-A beam search over the units: of spellings with the same consonants only the likeliest is kept,
-so that the few spellings differ in what blocking keys can tell.
+A beam search over the units: of spellings that blocking keys could not tell apart only the
+likeliest is kept. Those of a long token differ in their consonants, those of a short one, whose
+consonants alone tell too little, in their vowels too.
 """
 
 from __future__ import annotations
@@ -13,31 +14,37 @@ from normalizer.readings.units import units
 from normalizer.romanise import to_latin
 
 BEAM, KEPT = 8, 6
+SHORT, SHORT_BEAM, SHORT_KEPT = 5, 16, 12
 _CHOICES, _DEAREST = 5, 2.6
 _BONES = str.maketrans("cqwz", "kkvs", "aeiouyh")
+_SOUNDS = str.maketrans("cqwzoyej", "kkvsaiii", "h")
 
 
 @lru_cache(maxsize=65_536)
 def spellings(token: str) -> tuple[str, ...]:
-    """Return up to six Latin spellings of a token, the likeliest first; none equals another.
+    """Return the few likeliest Latin spellings of a token, likeliest first, none twice.
 
     A unit without readings is spelt by the last-resort romaniser; `""` gives `()`.
 
     >>> spellings("μπράουν")[0]
     'braun'
     """
+    cut = units(token)
+    width, kept, classes = BEAM, KEPT, _BONES
+    if len(cut) <= SHORT:
+        width, kept, classes = SHORT_BEAM, SHORT_KEPT, _SOUNDS
     beam: list[tuple[float, str]] = [(0.0, "")]
-    for unit in units(token):
+    for unit in cut:
         best: dict[str, tuple[float, str]] = {}
         for cost, spelt in beam:
             for letters, price in _choices(unit):
                 whole = spelt + letters
-                bones = whole.translate(_BONES)
+                bones = whole.translate(classes)
                 known = best.get(bones)
                 if known is None or cost + price < known[0]:
                     best[bones] = (cost + price, whole)
-        beam = sorted(best.values())[:BEAM]
-    return tuple(spelt for _, spelt in beam[:KEPT] if spelt)
+        beam = sorted(best.values())[:width]
+    return tuple(spelt for _, spelt in beam[:kept] if spelt)
 
 
 @cache
