@@ -71,7 +71,7 @@ _TELLING = frozenset({Role.NAME, Role.GENERIC, Role.DESIGNATOR})
 _ALIKE = 0.97
 _UNLIKE = 0.9
 _MAX_JOINED_TOKENS = 3
-_JOINED_ALIKE = 0.85
+_JOINED_ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _features(
 def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
     """Return how alike two names are once written as one word: 1 when they sound alike, else 0.
 
-    Where one of them is of a script with readings, at least 0.85, or 0. Its family name may
+    Where one of them is of a script with readings, at least 0.8, or 0. Its family name may
     come first, whatever the order of the other.
     """
     if len(query) == len(stored) or max(len(query), len(stored)) > _MAX_JOINED_TOKENS:
@@ -212,8 +212,8 @@ def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
     if has_readings(left) != has_readings(right):
         foreign, other = (left, stored) if has_readings(left) else (right, query)
         orders = {"".join(other), "".join((*other[-1:], *other[:-1]))}
-        found = max(reading_likeness(foreign, fold(order)) for order in orders)
-        return found if found >= _JOINED_ALIKE else 0.0
+        alike = max(reading_likeness(foreign, fold(order)) for order in orders)
+        return alike if alike >= _JOINED_ALIKE else 0.0
     return float(fold(left) == fold(right) or not set(sounds(left)).isdisjoint(sounds(right)))
 
 

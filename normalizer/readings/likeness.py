@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from normalizer.readings.table import readings
+from normalizer.readings.table import pieces
 from normalizer.readings.units import units
 
 MAX_UNITS, MAX_LETTERS = 24, 40
-_LONGEST = 5
+_LONGEST = 6
 _PASSED_OVER = 4.0
 _VOWEL, _CONSONANT = 1.8, 3.6
 _VOWELS = frozenset("aeiouy")
@@ -37,19 +37,19 @@ def reading_likeness(token: str, latin: str) -> float:
 
 def reading_cost(cut: tuple[str, ...], latin: str) -> float:
     """Return the least cost of cutting Latin letters into pieces for these units, in nats."""
-    length, known = len(latin), readings()
+    length = len(latin)
     inserted = [_VOWEL if letter in _VOWELS else _CONSONANT for letter in latin]
     row = _with_insertions({0: 0.0}, inserted, length)
     for place, unit in enumerate(cut, 1):
-        pieces = known.get(unit, {})
+        found = pieces(unit)
         middle = place * length / len(cut)
         after: dict[int, float] = {}
         for start, cost in row.items():
-            passed = cost + pieces.get("", _PASSED_OVER)
+            passed = cost + found.get("", _PASSED_OVER)
             if passed < after.get(start, 1e9):
                 after[start] = passed
             for end in range(start + 1, min(start + _LONGEST, length) + 1):
-                price = pieces.get(latin[start:end])
+                price = found.get(latin[start:end])
                 if price is not None and cost + price < after.get(end, 1e9):
                     after[end] = cost + price
         kept = {at: cost for at, cost in after.items() if abs(at - middle) <= _BAND}

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from normalizer.readings.table import readings
+from normalizer.readings.table import pieces
 from normalizer.readings.units import units
-from normalizer.romanise import to_latin
 
 BEAM, KEPT = 8, 6
 SHORT, SHORT_BEAM, SHORT_KEPT = 5, 16, 12
@@ -49,8 +48,5 @@ def spellings(token: str) -> tuple[str, ...]:
 
 @cache
 def _choices(unit: str) -> tuple[tuple[str, float], ...]:
-    known = readings().get(unit)
-    if known is None:
-        return ((to_latin(unit).casefold().replace(" ", ""), 0.0),)
-    ranked = sorted(known.items(), key=lambda item: (item[1], item[0]))
+    ranked = sorted(pieces(unit).items(), key=lambda item: (item[1], item[0]))
     return tuple((letters, cost) for letters, cost in ranked[:_CHOICES] if cost <= _DEAREST)

@@ -10,11 +10,14 @@ from functools import cache
 
 from normalizer import tables
 from normalizer.errors import TableError
+from normalizer.romanise import to_latin
 from normalizer.scripts import script_of
 
 SILENT = "-"
 _HAND = "readings/hand_edited.tsv"
 _LEARNT = ("Arab", "Hani", "Hang", "Hebr", "Kana")
+_NATIVE = frozenset({"Hang", "Hani"})
+_NATIVE_COST = 0.7
 _SCRIPTS = frozenset({*_LEARNT, "Hira", "Grek", "Geor", "Armn"})
 
 Readings = dict[str, dict[str, float]]
@@ -39,6 +42,20 @@ def readings() -> Readings:
             letters, _, cost = reading.partition(":")
             found.setdefault(unit, {})[_plain(letters)] = _cost(_HAND, line, cost or "0")
     return found
+
+
+@cache
+def pieces(unit: str) -> dict[str, float]:
+    """Return what a unit answers to and at what cost, never nothing.
+
+    A unit without readings answers to its romanisation; one of Han or Hangul to that too, for
+    names of the country itself, which follow a standard (习近平 is Xi Jinping).
+    """
+    known = readings().get(unit, {})
+    if known and script_of(unit[0]) not in _NATIVE:
+        return known
+    latin = to_latin(unit).casefold().replace(" ", "")
+    return {**known, latin: min(known.get(latin, 9.0), _NATIVE_COST if known else 0.0)}
 
 
 def _plain(letters: str) -> str:

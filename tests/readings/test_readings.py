@@ -43,6 +43,9 @@ SAME = [
     ("めるける", "merkel"),
     ("克林顿", "clinton"),
     ("普京", "putin"),
+    ("习近平", "xijinping"),
+    ("王力", "wangli"),
+    ("문재인", "moonjaein"),
     ("莱蒙托夫", "lermontov"),
 ]
 # Heard, yet no likely spelling has the consonants: dh for dd, an r that Han leaves out.
