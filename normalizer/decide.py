@@ -20,7 +20,7 @@ _MAX_LOG_ODDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities: `match` for one entity, `known` for any, `ambiguous` for being named."""
+    """Probabilities: of one entity, of any entity, and of a rival that makes it ambiguous."""
 
     match: float
     known: float
@@ -55,7 +55,6 @@ def decide(scores: Sequence[float]) -> Decision:
         return Decision.NIL
     if scores[0] >= limits.match:
         return Decision.MATCH
-    rivals = [score for score in scores if score >= limits.ambiguous]
-    if len(rivals) > 1 and sum(scores) >= limits.known:
+    if len(scores) > 1 and scores[1] >= limits.ambiguous and sum(scores) >= limits.known:
         return Decision.AMBIGUOUS
     return Decision.NIL

@@ -11,12 +11,23 @@ from functools import lru_cache
 
 from normalizer.types import Alias
 
+CANONICAL_SOURCE = "canonical name"
 _ALSO = re.compile(r"also ([A-Za-z-]+(?:, [A-Za-z-]+)*)")
 
 
 def languages_of(alias: Alias) -> frozenset[str]:
     """Return the primary subtags of an alias's languages; none for an alias of no language."""
     return _languages(alias.lang, alias.note)
+
+
+def is_foreign_to(alias: Alias, languages: frozenset[str]) -> bool:
+    """Return whether an alias belongs to other languages than these alone.
+
+    An alias of no language is foreign to none, nor is a canonical name: it is in English by our
+    choice and may be the spelling of any other language too.
+    """
+    own = languages_of(alias)
+    return bool(own) and alias.source != CANONICAL_SOURCE and own.isdisjoint(languages)
 
 
 def primary(languages: tuple[str, ...]) -> frozenset[str]:

@@ -23,7 +23,7 @@ from normalizer.features import ALIGNMENT_FEATURES, Comparison, compare
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.languages import languages_of
+from normalizer.languages import CANONICAL_SOURCE, languages_of
 from normalizer.types import Alias, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
@@ -79,6 +79,8 @@ def score(
 
 
 def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
+    if alias.source == CANONICAL_SOURCE:
+        return False
     languages = tuple(sorted(languages_of(alias) | hints.languages))
     if len(found.query) != 1 or not languages:
         return False

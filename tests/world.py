@@ -60,6 +60,7 @@ WORLD = MemoryStore(
     ],
     [
         _alias("Lukashenko", PRESIDENT, AliasKind.SHORT, "en", "Latn"),
+        _alias("Батька", PRESIDENT, AliasKind.NICKNAME, "ru", "Cyrl"),
         _alias("Лукашенко", PRESIDENT, AliasKind.SHORT, "ru", "Cyrl"),
         _alias("Александр Григорьевич Лукашенко", PRESIDENT, lang="ru", script="Cyrl"),
         _alias("Светлана Тихановская", LEADER, lang="ru", script="Cyrl"),
@@ -72,6 +73,8 @@ WORLD = MemoryStore(
         _alias("National Guard of Russia", GUARD, AliasKind.TRANSLATION, "en", "Latn"),
         _alias("Russia's National Guard", GUARD, AliasKind.TRANSLATION, "en", "Latn"),
         _alias("BelTA.by", AGENCY, AliasKind.OFFICIAL, "en", "Latn"),
+        _alias("The Belarus Herald", AGENCY, AliasKind.OFFICIAL, "en", "Latn"),
+        _alias("Телеканал «Беларусь 1»", FIRST, AliasKind.OFFICIAL, "ru", "Cyrl"),
         _alias("WHO", HEALTH, AliasKind.ACRONYM, "en", "Latn"),
         _alias("US", USA, AliasKind.ACRONYM, "en", "Latn"),
         _alias("BY", BELARUS, AliasKind.CODE, "", "Latn"),

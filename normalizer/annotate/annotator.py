@@ -14,18 +14,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from normalizer.annotate.aliases import AliasMention, find_aliases
-from normalizer.annotate.guards import is_guarded
+from normalizer.annotate.guards import is_guarded, needs_another
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
 from normalizer.annotate.runs import find_runs, looks_like_name, without_opener
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Span, Word, words_of
+from normalizer.annotate.words import Span, Word, closed_end, words_of
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.acronym import is_acronym_shape
+from normalizer.names.given import is_given_name
 from normalizer.resolve import (
     MAX_CANDIDATES,
     Resolver,
@@ -42,6 +43,7 @@ from normalizer.types import (
     Candidate,
     Decision,
     Document,
+    Kind,
     ResolveOptions,
 )
 
@@ -79,8 +81,10 @@ class _Reading:
 
     def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
         kind = candidates[0].kind if candidates else likely_kind(self.words, span)
+        end = closed_end(self.document.text, span)
+        surface = self.document.text[span.start : end]
         self.found[span.start] = Annotation(
-            span.start, span.end, self.surface(span), kind, decision, tuple(candidates)
+            span.start, end, surface, kind, decision, tuple(candidates)
         )
         self.taken.update(range(span.first, span.last))
 
@@ -108,6 +112,7 @@ class Annotator:
         self._settle_ambiguous(reading, mentions)
         self._link_runs(reading)
         self._link_lone_names(reading)
+        self._forget_namesakes(reading)
         if options.include_nil:
             for span in find_runs(reading.words, reading.taken, reading.languages):
                 if looks_like_name(reading.words, span):
@@ -131,7 +136,7 @@ class Annotator:
             if is_guarded(mention, reading.words, covered, self._index):
                 continue
             candidates = self._resolver.judge(mention.name, mention.entries, reading.hints())
-            if len(candidates) > 1:
+            if len(candidates) > 1 or needs_another(mention, reading.words):
                 open_mentions.append(mention)
                 reading.taken.update(own)
                 continue
@@ -142,7 +147,12 @@ class Annotator:
 
     def _settle_ambiguous(self, reading: _Reading, mentions: Iterable[AliasMention]) -> None:
         """Link ambiguous aliases to the one entity that the document supports, if it is one."""
+        linked = {a.candidates[0].entity_id for a in reading.found.values() if a.match}
         for mention in mentions:
+            entities = {entry.entity.id for entry in mention.entries}
+            if needs_another(mention, reading.words) and linked.isdisjoint(entities):
+                reading.taken.difference_update(range(mention.span.first, mention.span.last))
+                continue
             supported = [e for e in mention.entries if e.entity.id in reading.support]
             if len({entry.entity.id for entry in supported}) != 1:
                 supported = list(mention.entries)
@@ -174,6 +184,19 @@ class Annotator:
             if candidates:
                 single = len(candidates) == 1
                 reading.add(run, candidates, Decision.MATCH if single else Decision.AMBIGUOUS)
+
+    def _forget_namesakes(self, reading: _Reading) -> None:
+        """Unlink lone words that are surnames of people whom we do not know."""
+        surnames = {
+            reading.words[run.last - 1].text
+            for run in find_runs(reading.words, reading.taken, reading.languages)
+            if run.last - run.first > 1 and is_given_name(reading.words[run.first].text)
+        }
+        for word in reading.words:
+            found = reading.found.get(word.start)
+            alone = found is not None and found.end == word.end and found.kind is not Kind.PERSON
+            if alone and word.text in surnames:
+                del reading.found[word.start]
 
     def _finish(self, reading: _Reading, options: AnnotateOptions) -> AnnotatedDocument:
         kept = [

@@ -4,7 +4,8 @@ Named rules:
 
 - *codes* are never looked for;
 - *domains* ("rt.com") need no capitals, but stand close together;
-- *capitals*: a name of several words needs one capital; a word alone needs its own;
+- *capitals*: a name of several words needs one capital, and not that of an article which opens
+  the sentence ("Le monde entier" is no newspaper); a word alone needs its own;
 - *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), and an acronym of
   four letters or more may be written as a word (Nato); amid capitals a common word is itself;
 - *common words*: a function word or a month alone is no name;
@@ -17,10 +18,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalizer.annotate.language import is_common_word
+from normalizer.annotate.language import function_words, is_common_word
 from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry
-from normalizer.languages import languages_of, primary
+from normalizer.languages import is_foreign_to, languages_of, primary
 from normalizer.types import AliasKind, Kind
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
@@ -46,8 +47,13 @@ class Fit:
             return all(word.gap == "." for word in words[1:])
         if len(words) == 1:
             return self._alone(span.first, entry) and self._is_spoken(words[0], entry)
-        cased = any(c.isupper() for c in entry.alias.text)
+        cased = sum(map(str.isupper, entry.alias.text))
+        if cased > 1 and self._is_article(words[0]):
+            return any(word.capital for word in words[1:])
         return not cased or any(word.capital for word in words)
+
+    def _is_article(self, word: Word) -> bool:
+        return word.opens and word.text in function_words(self._languages)
 
     def _alone(self, at: int, entry: Entry) -> bool:
         word, alias = self._words[at], entry.alias.text
@@ -75,8 +81,7 @@ class Fit:
         exact = entry.tokens == (word.text,)
         if exact or not self._spoken or entry.entity.kind is Kind.PERSON:
             return True
-        languages = languages_of(entry.alias)
-        return not languages or bool(languages & self._spoken) or not self._is_known(entry)
+        return not is_foreign_to(entry.alias, self._spoken) or not self._is_known(entry)
 
     def _is_known(self, entry: Entry) -> bool:
         """Return whether an entity has an alias in a language of the document."""

@@ -3,6 +3,8 @@
 Named rules:
 
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
+- *opening word*: a nickname that opens a sentence may be a common word ("Батька" is a father),
+  and needs another mention of its entity;
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
 - *person's name*: "Florence" before an unknown surname is a given name, and "Korolyov" after a
   given name or an initial is a surname.
@@ -18,7 +20,7 @@ from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
-from normalizer.types import Kind
+from normalizer.types import AliasKind, Kind
 
 _OWN_NAME = 0.85
 _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
@@ -50,6 +52,13 @@ def is_guarded(
     return _heads_longer_name(after) or is_given_name(mention.name[0])
 
 
+def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:
+    """Return whether a mention counts only beside another mention of its entity."""
+    if len(mention.name) != 1 or not words[mention.span.first].opens:
+        return False
+    return all(entry.alias.kind is AliasKind.NICKNAME for entry in mention.entries)
+
+
 def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]) -> Word | None:
     if not 0 <= at < len(words) or at in taken or not words[at].capital:
         return None
@@ -61,7 +70,12 @@ def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int])
 
 def _other_given(word: Word, entry: Entry, index: CandidateIndex) -> bool:
     """Return whether a word is a given name or an initial that the entity does not have."""
-    own = {token for e in index.entries_of(entry.entity.id) for token in e.tokens}
+    own = {
+        token
+        for other in index.entries_of(entry.entity.id)
+        if other.alias.kind is not AliasKind.NICKNAME
+        for token in other.tokens
+    }
     if len(word.text) == 1:
         return not any(len(token) > 1 and initial_likeness(word.text, token) for token in own)
     if not is_given_name(word.text):

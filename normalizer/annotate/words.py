@@ -23,6 +23,7 @@ _MASK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
+_QUOTES = (("«", "»"), ("“", "”"), ("„", "“”"), ('"', '"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
         )
         last = end
     return words
+
+
+def closed_end(text: str, span: Span) -> int:
+    """Return the end of a span, past the quotation mark that closes one opened inside it."""
+    inside, after = text[span.start : span.end], text[span.end : span.end + 1]
+    for opening, closing in _QUOTES:
+        closed = sum(map(inside.count, closing)) if opening not in closing else 0
+        if after and after in closing and (inside.count(opening) - closed) % 2:
+            return span.end + 1
+    return span.end
 
 
 def _capitals(raw: str) -> str:

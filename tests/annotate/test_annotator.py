@@ -262,3 +262,37 @@ def test_acronym_leans_on_the_full_name(small_engine: Engine) -> None:
     assert ("MTW", world.TRACTORS.id) in found
     assert "WHOX" not in dict(found)
     assert "MTW" not in dict(links(small_engine, "Later the MTW did."))
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("Батька моего друга работает на заводе", []),
+        ("Приехал Лукашенко. Батька недоволен", ["Лукашенко", "Батька"]),
+        ("They shouted for Батька", ["Батька"]),
+    ],
+)
+def test_nickname_that_opens_a_sentence_needs_its_bearer(
+    small_engine: Engine, text: str, surfaces: list[str]
+) -> None:
+    """A nickname may be a common word; at the head of a sentence its capital says nothing."""
+    assert [a.surface for a in read(small_engine, text)] == surfaces
+
+
+def test_article_that_opens_a_sentence_is_no_title(small_engine: Engine) -> None:
+    """A name with an article needs more capitals than the one that the sentence gives."""
+    assert links(small_engine, "The belarus herald of the old days was read by all") == []
+    text = "so wrote The Belarus Herald of the day"
+    assert links(small_engine, text) == [("The Belarus Herald", world.AGENCY.id)]
+
+
+def test_closing_quotation_mark_belongs_to_the_name(small_engine: Engine) -> None:
+    """A mark opened inside a mention is closed inside it."""
+    text = "сообщил телеканал «Беларусь 1» в Минске"
+    assert links(small_engine, text)[0] == ("телеканал «Беларусь 1»", world.FIRST.id)
+
+
+def test_surname_of_an_unknown_person_is_no_place(small_engine: Engine) -> None:
+    """Whoever is named in full lends a lone surname to nobody and nothing else."""
+    text = "She met Anna Brest in town. Later Brest left for Minsk."
+    assert [surface for surface, _ in links(small_engine, text)] == ["Minsk"]
