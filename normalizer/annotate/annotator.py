@@ -115,7 +115,7 @@ class Annotator:
         self._forget_namesakes(reading)
         if options.include_nil:
             for span in find_runs(reading.words, reading.taken, reading.languages):
-                if looks_like_name(reading.words, span):
+                if looks_like_name(reading.words, span, reading.languages):
                     reading.add(span, (), Decision.NIL)
         return self._finish(reading, options)
 

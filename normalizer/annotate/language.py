@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from normalizer import tables
+from normalizer.languages import primary
 
 _MIN_EVIDENCE = 2
 
@@ -39,7 +40,7 @@ def is_common_word(word: str, languages: tuple[str, ...]) -> bool:
 @cache
 def function_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the function words of some languages (BCP 47); of all when none is given."""
-    wanted = {language.partition("-")[0] for language in languages}
+    wanted = primary(languages)
     owners = _owners().items()
     return frozenset(word for word, langs in owners if not wanted or wanted & langs)
 
@@ -47,9 +48,16 @@ def function_words(languages: tuple[str, ...]) -> frozenset[str]:
 @cache
 def abbreviated_titles(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the one-letter titles of some languages (BCP 47); none for no language."""
-    wanted = {language.partition("-")[0] for language in languages}
+    wanted = primary(languages)
     rows = tables.rows("text/abbreviated_titles.tsv", ("title", "lang"))
     return frozenset(title for title, lang in rows if lang in wanted)
+
+
+@cache
+def capitalises_nouns(languages: tuple[str, ...]) -> bool:
+    """Return whether one of some languages (BCP 47) writes every noun with a capital."""
+    rows = tables.rows("text/noun_capitals.tsv", ("lang",))
+    return not primary(languages).isdisjoint(lang for (lang,) in rows)
 
 
 @cache

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from normalizer.annotate.aliases import joins
-from normalizer.annotate.language import abbreviated_titles, function_words, is_common_word
+from normalizer.annotate.language import (
+    abbreviated_titles,
+    capitalises_nouns,
+    function_words,
+    is_common_word,
+)
 from normalizer.annotate.words import Span, Word
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
@@ -48,18 +53,20 @@ def span_of(words: Sequence[Word], first: int, last: int) -> Span:
     return Span(first, last, words[first].start, words[last - 1].end)
 
 
-def looks_like_name(words: Sequence[Word], run: Span) -> bool:
+def looks_like_name(words: Sequence[Word], run: Span, languages: tuple[str, ...]) -> bool:
     """Return whether a run that nobody is known for may still be a name.
 
-    A single word that opens a sentence has its capital from there, and a word with an
-    apostrophe that no name is found for is a contraction.
+    A single word that opens a sentence has its capital from there, a word with an apostrophe
+    that no name is found for is a contraction, and a lone German noun is a noun.
     """
     first = words[run.first]
     if run.last - run.first > 1:
         return True
     if APOSTROPHE in first.text or len(first.text) == 1:
         return False
-    return not first.opens or is_given_name(first.text)
+    if is_given_name(first.text) or (first.all_caps and not first.opens):
+        return True
+    return not first.opens and not capitalises_nouns(languages)
 
 
 def without_opener(words: Sequence[Word], run: Span) -> Span:
@@ -82,7 +89,7 @@ def _run_end(
             break
         if _may_be_name(word, languages):
             last = position + 1
-        elif position == at or not _goes_on(words[at:position], word):
+        elif position == at or not _goes_on(words[at:position], word, languages):
             break
         position += 1
     return min(last, at + MAX_RUN)
@@ -94,8 +101,14 @@ def _may_be_name(word: Word, languages: tuple[str, ...]) -> bool:
     return not is_common_word(word.text, languages) or len(word.text) == 1
 
 
-def _goes_on(before: Sequence[Word], word: Word) -> bool:
-    """Return whether a name goes on after a small word: "van", or the "of" of a ministry."""
+def _goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> bool:
+    """Return whether a name goes on after a small word: "van", or the "of" of a ministry.
+
+    Where nouns have capitals, "von" goes on with a name only after a given name or a particle.
+    """
+    last = before[-1]
+    if capitalises_nouns(languages) and last.capital and not is_given_name(last.text):
+        return False
     name = (*(other.text for other in before), word.text, before[-1].text)
     if roles(name, Kind.PERSON)[-2] is Role.PARTICLE:
         return True

@@ -296,3 +296,10 @@ def test_surname_of_an_unknown_person_is_no_place(small_engine: Engine) -> None:
     """Whoever is named in full lends a lone surname to nobody and nothing else."""
     text = "She met Anna Brest in town. Later Brest left for Minsk."
     assert [surface for surface, _ in links(small_engine, text)] == ["Minsk"]
+
+
+def test_german_nouns_are_no_names(small_engine: Engine) -> None:
+    """Where every noun has a capital, a lone capital makes no name; a full name still does."""
+    text = "Die Polizei hat mit Gewalt gegen den Streik von Zbigniew Wolfeschlegel reagiert."
+    nil = [a.surface for a in read(small_engine, text, include_nil=True, lang="de")]
+    assert nil == ["Zbigniew Wolfeschlegel"]
