@@ -65,7 +65,23 @@ class Resolver:
             if core:
                 context = f"{options.context} {' '.join(qualifier)}"
                 return self.candidates(core, replace(options, context=context))
-        return self.candidates(split, options)
+        return self.candidates(self._without_office(split), options)
+
+    def _without_office(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the alias that remains without an office and its place, else the name itself.
+
+        "President of Russia Vladimir Putin", "Vladimir Putin, President of Russia".
+        """
+        if self.index.exact(" ".join(name)):
+            return name
+        found = roles(name)
+        rests = [name[start:] for start in range(1, len(name) - 1)]
+        if found[0] is not Role.TITLE:
+            rests = [name[:end] for end in range(2, len(name)) if found[end] is Role.TITLE]
+        return next((rest for rest in rests if self._names_person(rest)), name)
+
+    def _names_person(self, name: tuple[str, ...]) -> bool:
+        return any(e.entity.kind is Kind.PERSON for e in self.index.exact(" ".join(name)))
 
     def candidates(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the entities that tokens in normal form may mean, best first, all of them."""

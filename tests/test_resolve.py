@@ -218,3 +218,18 @@ def test_middle_name_may_go_unsaid(small_engine: Engine) -> None:
 def test_initial_is_no_surname(small_engine: Engine) -> None:
     """A given name and the initial of the surname are too little."""
     assert answer(small_engine, "Igor L.").decision is Decision.NIL
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "President of Belarus Alexander Lukashenko",
+        "Alexander Lukashenko, President of Belarus",
+        "Президент Беларуси Александр Григорьевич Лукашенко",
+    ],
+)
+def test_office_and_its_place_are_set_aside(small_engine: Engine, name: str) -> None:
+    """An office with the country that it is of is no part of the name beside it."""
+    found = answer(small_engine, name)
+    assert found.match is not None
+    assert found.match.entity_id == world.PRESIDENT.id
