@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from normalizer.types import Alias
+from normalizer.types import CANONICAL_SOURCE, Alias
 
-CANONICAL_SOURCE = "canonical name"
 _ALSO = re.compile(r"also ([A-Za-z-]+(?:, [A-Za-z-]+)*)")
 
 

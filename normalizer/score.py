@@ -23,8 +23,8 @@ from normalizer.features import ALIGNMENT_FEATURES, Comparison, compare
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.languages import CANONICAL_SOURCE, languages_of
-from normalizer.types import Alias, AliasKind, Evidence, Feature, Kind, Stage
+from normalizer.languages import languages_of
+from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
 _TABLE = "score/weights.json"

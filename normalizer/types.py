@@ -68,6 +68,10 @@ class OffsetUnit(StrEnum):
     UTF16 = "utf16"
 
 
+CANONICAL_SOURCE = "canonical name"
+"""The source of the alias that every entity has by its canonical name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A stored spelling of an entity's name, with where it comes from.

@@ -9,11 +9,10 @@ from itertools import accumulate
 from operator import attrgetter
 
 from normalizer.errors import StoreError, UnknownEntityError
-from normalizer.types import Alias, AliasKind, Entity
+from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
 
 CANONICAL_LANG = "en"
 CANONICAL_SCRIPT = "Latn"
-CANONICAL_SOURCE = "canonical name"
 
 _line_of_alias = attrgetter(
     "entity_id", "text", "lang", "script", "kind", "scheme", "source", "note"
