@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from normalizer.decide import shares
 from normalizer.features import compare
-from normalizer.score import weights
-from normalizer.text import check_name, tokenise
+from normalizer.score import weigh
+from normalizer.text import check_name, normalise, tokens
 from normalizer.types import Kind
 
 
@@ -42,12 +42,10 @@ def compare_names(
 
 def _tokens(name: str) -> tuple[str, ...]:
     check_name(name)
-    return tuple(token.text for token in tokenise(name))
+    return tokens(normalise(name))
 
 
 def _log_odds(
     query: tuple[str, ...], stored: tuple[str, ...], kind: Kind, rarity: Callable[[str], float]
 ) -> float:
-    model = weights()[kind]
-    values = compare(query, stored, kind, rarity).values
-    return model["bias"] + sum(model[name] * value for name, value in values.items())
+    return weigh(kind, compare(query, stored, kind, rarity).values)[0]

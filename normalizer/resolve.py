@@ -23,8 +23,8 @@ from normalizer.languages import primary
 from normalizer.names.roles import Role, roles
 from normalizer.profile import Profiles
 from normalizer.score import Hints, Scored, score
-from normalizer.text import check_name, check_text, tokenise
-from normalizer.types import Candidate, Kind, Resolution, ResolveOptions
+from normalizer.text import check_name, check_text, normalise, tokenise, tokens
+from normalizer.types import Candidate, Decision, Kind, Resolution, ResolveOptions
 
 NEAR_LIMIT = 160
 MAX_ACRONYM_LENGTH = 6
@@ -50,21 +50,19 @@ class Resolver:
         check_name(name)
         check_options(options)
         candidates = self._candidates_for(name, options)
-        decision = decide([candidate.score for candidate in candidates])
         kept = tuple(c for c in candidates if c.score >= options.min_score)
-        if not kept or kept[0].score < options.min_score:
-            decision = decide([])
+        decision = decide([c.score for c in candidates]) if kept else Decision.NIL
         return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
 
     def _candidates_for(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the candidates for a name; what stands in brackets after it is context."""
-        split = _tokens(name)
+        split = tokens(normalise(name))
         qualified = _QUALIFIED.fullmatch(name)
         if qualified and not self.index.exact(" ".join(split)):
-            core, qualifier = map(_tokens, qualified.groups())
-            if core:
-                context = f"{options.context} {' '.join(qualifier)}"
-                return self.candidates(core, replace(options, context=context))
+            core, qualifier = qualified.groups()
+            if form := tokens(normalise(core)):
+                context = f"{options.context} {qualifier}"
+                return self.candidates(form, replace(options, context=context))
         return self.candidates(self._without_office(split), options)
 
     def _without_office(self, name: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,8 +73,9 @@ class Resolver:
         if self.index.exact(" ".join(name)):
             return name
         found = roles(name)
-        rests = [name[start:] for start in range(1, len(name) - 1)]
-        if found[0] is not Role.TITLE:
+        if found[0] is Role.TITLE:
+            rests = [name[start:] for start in range(1, len(name) - 1)]
+        else:
             rests = [name[:end] for end in range(2, len(name)) if found[end] is Role.TITLE]
         return next((rest for rest in rests if self._names_person(rest)), name)
 
@@ -89,9 +88,7 @@ class Resolver:
             frozenset(fold(token.text) for token in tokenise(options.context)),
             primary(options.languages),
         )
-        best = self._scored(name, hints, options.kinds)
-        probabilities = shares([scored.log_odds for scored in best])
-        return tuple(map(_candidate, best, probabilities))
+        return _shared_out(self._scored(name, hints, options.kinds))
 
     def _score_all(
         self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
@@ -102,9 +99,7 @@ class Resolver:
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
     ) -> tuple[Candidate, ...]:
         """Return the entities of these entries alone, as candidates for a name, best first."""
-        best = self._best(name, entries, hints)
-        probabilities = shares([scored.log_odds for scored in best])
-        return tuple(map(_candidate, best, probabilities))
+        return _shared_out(self._best(name, entries, hints))
 
     def gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
         """Return the entries that may answer to a name, likeliest first, none scored yet.
@@ -139,10 +134,6 @@ class Resolver:
     @staticmethod
     def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:
         return [entry for entry in entries if not kinds or entry.entity.kind in kinds]
-
-
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokenise(text))
 
 
 def without_titles(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -187,6 +178,12 @@ def _is_better(scored: Scored, rival: Scored) -> bool:
     if scored.log_odds != rival.log_odds:
         return scored.log_odds > rival.log_odds
     return plain_similarity(*scored.evidence.compared) > plain_similarity(*rival.evidence.compared)
+
+
+def _shared_out(best: Sequence[Scored]) -> tuple[Candidate, ...]:
+    """Return scored entries as candidates that share the probability."""
+    probabilities = shares([scored.log_odds for scored in best])
+    return tuple(map(_candidate, best, probabilities))
 
 
 def _candidate(scored: Scored, share: float) -> Candidate:

@@ -66,13 +66,7 @@ def score(
         "context": float(agrees),
         "language": float((met or inflected) and bool(languages_of(alias) & hints.languages)),
     }
-    model = weights()[kind]
-    features = tuple(
-        Feature(name, round(values[name], 4), round(model[name] * values[name], 4))
-        for name in FEATURES
-        if values[name]
-    )
-    log_odds = model["bias"] + sum(feature.weight for feature in features)
+    log_odds, features = weigh(kind, values)
     compared = (" ".join(found.query), " ".join(found.stored))
     evidence = Evidence(found.stage, alias.text, alias.kind, compared, features)
     return Scored(entry, log_odds, evidence)
@@ -86,6 +80,17 @@ def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
         return False
     bases = {fold(base) for base in base_forms(found.query[0], languages)}
     return fold(found.stored[0]) not in bases
+
+
+def weigh(kind: Kind, values: Mapping[str, float]) -> tuple[float, tuple[Feature, ...]]:
+    """Return the log-odds that features amount to for a kind, and what each adds; absent is 0."""
+    model = weights()[kind]
+    features = tuple(
+        Feature(name, round(value, 4), round(model[name] * value, 4))
+        for name in FEATURES
+        if (value := values.get(name, 0.0))
+    )
+    return model["bias"] + sum(feature.weight for feature in features), features
 
 
 @cache

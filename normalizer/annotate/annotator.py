@@ -17,9 +17,9 @@ from normalizer.annotate.aliases import AliasMention, find_aliases
 from normalizer.annotate.guards import is_guarded, needs_another
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
-from normalizer.annotate.runs import find_runs, looks_like_name, without_opener
+from normalizer.annotate.runs import find_runs, headline_words, looks_like_name, without_opener
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Span, Word, closed_end, words_of
+from normalizer.annotate.words import Span, Word, closed_end, span_of, words_of
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
 from normalizer.inflect import base_forms
@@ -28,7 +28,6 @@ from normalizer.languages import primary
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.names.given import is_given_name
 from normalizer.resolve import (
-    MAX_CANDIDATES,
     Resolver,
     check_languages,
     check_max_candidates,
@@ -60,11 +59,16 @@ class _Reading:
     words: Sequence[Word]
     languages: tuple[str, ...]
     support: Support
+    headlines: frozenset[int]
     found: dict[int, Annotation] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
     def surface(self, span: Span) -> str:
         return self.document.text[span.start : span.end]
+
+    def runs(self) -> list[Span]:
+        """Return the runs of capitals over words that are in no mention and no headline."""
+        return find_runs(self.words, self.taken | self.headlines, self.languages)
 
     def hints(self, span: Span | None = None) -> Hints:
         """Return what the words about a span, and the document's language, tell."""
@@ -114,7 +118,7 @@ class Annotator:
         self._link_lone_names(reading)
         self._forget_namesakes(reading)
         if options.include_nil:
-            for span in find_runs(reading.words, reading.taken, reading.languages):
+            for span in reading.runs():
                 if looks_like_name(reading.words, span, reading.languages):
                     reading.add(span, (), Decision.NIL)
         return self._finish(reading, options)
@@ -124,18 +128,20 @@ class Annotator:
         given = (document.lang, *options.languages) if document.lang else options.languages
         guessed = guess_language(word.text for word in words) if not given else ""
         languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
-        return _Reading(document, words, languages, Support(self._index))
+        headlines = headline_words(words, languages)
+        return _Reading(document, words, languages, Support(self._index), headlines)
 
     def _link_aliases(self, reading: _Reading) -> list[AliasMention]:
         """Link the aliases that mean one entity; return those that may mean several."""
         mentions = find_aliases(reading.words, self._index, reading.languages)
         covered = {at for m in mentions for at in range(m.span.first, m.span.last)}
         open_mentions: list[AliasMention] = []
+        hints = reading.hints()
         for mention in mentions:
             own = range(mention.span.first, mention.span.last)
             if is_guarded(mention, reading.words, covered, self._index):
                 continue
-            candidates = self._resolver.judge(mention.name, mention.entries, reading.hints())
+            candidates = self._resolver.judge(mention.name, mention.entries, hints)
             if len(candidates) > 1 or needs_another(mention, reading.words):
                 open_mentions.append(mention)
                 reading.taken.update(own)
@@ -161,8 +167,8 @@ class Annotator:
 
     def _link_runs(self, reading: _Reading) -> None:
         """Resolve runs of two capitals and more as names."""
-        options = ResolveOptions(languages=reading.languages, max_candidates=MAX_CANDIDATES)
-        for run in find_runs(reading.words, reading.taken, reading.languages):
+        options = ResolveOptions(languages=reading.languages)
+        for run in reading.runs():
             for span in _parts(reading.words, run):
                 name = tuple(word.text for word in reading.words[span.first : span.last])
                 candidates = self._resolver.candidates(name, options)
@@ -173,7 +179,7 @@ class Annotator:
 
     def _link_lone_names(self, reading: _Reading) -> None:
         """Link lone surnames and acronyms to those whom the document names in full."""
-        for found in find_runs(reading.words, reading.taken, reading.languages):
+        for found in reading.runs():
             run = without_opener(reading.words, found)
             if run.last - run.first != 1:
                 continue
@@ -189,7 +195,7 @@ class Annotator:
         """Unlink lone words that are surnames of people whom we do not know."""
         surnames = {
             reading.words[run.last - 1].text
-            for run in find_runs(reading.words, reading.taken, reading.languages)
+            for run in reading.runs()
             if run.last - run.first > 1 and is_given_name(reading.words[run.first].text)
         }
         for word in reading.words:
@@ -262,5 +268,4 @@ def _parts(words: Sequence[Word], run: Span) -> Iterable[Span]:
     size = run.last - run.first
     for length in range(size, 1, -1):
         for first in range(run.first, run.last - length + 1):
-            last = first + length
-            yield Span(first, last, words[first].start, words[last - 1].end)
+            yield span_of(words, first, first + length)

@@ -16,7 +16,7 @@ from normalizer.annotate.language import (
     function_words,
     is_common_word,
 )
-from normalizer.annotate.words import Span, Word
+from normalizer.annotate.words import Span, Word, span_of
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.text import APOSTROPHE
@@ -28,14 +28,13 @@ _MIN_LINE = 4
 
 
 def find_runs(
-    words: Sequence[Word], taken: Collection[int], languages: tuple[str, ...] = ()
+    words: Sequence[Word], passed: Collection[int], languages: tuple[str, ...] = ()
 ) -> list[Span]:
-    """Return the spans of capital runs over words whose positions are not `taken`, in order.
+    """Return the spans of capital runs over words whose positions are not `passed`, in order.
 
     `languages` are the document's, for its titles of one letter.
     """
     titles = abbreviated_titles(languages)
-    passed = _shouting(words, languages) | set(taken)
     runs: list[Span] = []
     at = 0
     while at < len(words):
@@ -46,11 +45,6 @@ def find_runs(
         else:
             at += 1
     return runs
-
-
-def span_of(words: Sequence[Word], first: int, last: int) -> Span:
-    """Return the span of words `first` to `last` (half-open)."""
-    return Span(first, last, words[first].start, words[last - 1].end)
 
 
 def looks_like_name(words: Sequence[Word], run: Span, languages: tuple[str, ...]) -> bool:
@@ -126,7 +120,7 @@ def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[st
     return [span_of(words, first, last)]
 
 
-def _shouting(words: Sequence[Word], languages: tuple[str, ...]) -> frozenset[int]:
+def headline_words(words: Sequence[Word], languages: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of words in lines whose capitals tell nothing: headlines."""
     found: set[int] = set()
     line: list[int] = []

@@ -15,7 +15,7 @@ from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.text import normalise, tokens
-from normalizer.types import Candidate, Evidence, Feature, Kind, Stage
+from normalizer.types import AliasKind, Candidate, Evidence, Feature, Kind, Stage
 
 MIN_LIKENESS = 0.93
 _SHARE = 0.97
@@ -57,21 +57,23 @@ class Support:
                 default=None,
             )
             if best is not None and best[0] >= MIN_LIKENESS:
-                alias = best[2].alias
-                known = Evidence(Stage.EXACT, alias.text, alias.kind, ("", ""))
-                found.append((best[0], _coreference(introduced, word, (*best[:2], known))))
+                alike, name, entry = best
+                known_by = (entry.alias.text, entry.alias.kind)
+                found.append((alike, _coreference(introduced, word, name, alike, known_by)))
         found.sort(key=lambda one: (-one[0], one[1].entity_id))
         return [candidate for _, candidate in found]
 
     def bodies(self, word: str) -> list[Candidate]:
         """Return the introduced bodies of whose name as written a word is an acronym."""
-        return [
-            _coreference(introduced, word, (1.0, name, introduced.candidate.evidence))
-            for introduced in self._introduced.values()
-            if introduced.candidate.kind is Kind.ORGANISATION
-            and (name := normalise(introduced.surface))
-            and word in acronyms(tokens(name))
-        ]
+        found: list[Candidate] = []
+        for introduced in self._introduced.values():
+            name = normalise(introduced.surface)
+            is_body = introduced.candidate.kind is Kind.ORGANISATION
+            if is_body and word in acronyms(tokens(name)):
+                evidence = introduced.candidate.evidence
+                known_by = (evidence.alias, evidence.alias_kind)
+                found.append(_coreference(introduced, word, name, 1.0, known_by))
+        return found
 
     def _surnames(self, candidate: Candidate) -> Iterable[tuple[str, Entry]]:
         if candidate.kind is not Kind.PERSON:
@@ -99,17 +101,17 @@ def surname_tokens(name: Sequence[str]) -> list[str]:
     ]
 
 
-def _coreference(introduced: Introduced, word: str, best: tuple[float, str, Evidence]) -> Candidate:
-    """Return a candidate that leans on a mention; `best` is likeness, name and its alias."""
-    found, name, known_by = best
+def _coreference(
+    introduced: Introduced, word: str, name: str, alike: float, known_by: tuple[str, AliasKind]
+) -> Candidate:
+    """Return a candidate for `word` that leans on the mention of a full name."""
     evidence = Evidence(
         Stage.COREFERENCE,
-        known_by.alias,
-        known_by.alias_kind,
+        *known_by,
         (word, name),
-        (Feature("likeness", round(found, 4)),),
+        (Feature("likeness", round(alike, 4)),),
         introduced.surface,
     )
     known = introduced.candidate
-    share = round(known.score * found * _SHARE, 4)
+    share = round(known.score * alike * _SHARE, 4)
     return Candidate(known.entity_id, known.name, known.kind, share, evidence)

@@ -8,7 +8,7 @@ whole is not a known word itself and one of its parts is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,6 +52,11 @@ class Span:
     last: int
     start: int
     end: int
+
+
+def span_of(words: Sequence[Word], first: int, last: int) -> Span:
+    """Return the span of words `first` to `last` (half-open)."""
+    return Span(first, last, words[first].start, words[last - 1].end)
 
 
 def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:

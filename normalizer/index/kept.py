@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,15 @@ def cache_folder() -> Path | None:
 
 def _state(revision: str) -> str:
     """Return a digest of everything that the derived tables depend on."""
-    files = sorted(path for path in data_dir().rglob("*") if path.is_file())
-    marks = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    everything = (revision, ENGINE_VERSION, sys.version, marks)
+    everything = (revision, ENGINE_VERSION, sys.version, _data_marks())
     return _DIGEST(repr(everything).encode()).hexdigest()[:24]
+
+
+@cache
+def _data_marks() -> list[tuple[str, int, int]]:
+    """Return the size and time of each file of `data/`, looked at once a process."""
+    files = sorted(path for path in data_dir().rglob("*") if path.is_file())
+    return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
 
 
 def _read(path: Path) -> tuple[Any, ...] | None:
