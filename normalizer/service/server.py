@@ -49,6 +49,7 @@ SERVICES = tuple(
     for service in contract.DESCRIPTOR.services_by_name.values()
 )
 _SWITCH_SECONDS = 0.001
+_FLUSH_SECONDS = 0.25
 _STREAMS_PER_CONNECTION = 1_000
 _DEFAULTS = ServerConfig()
 
@@ -97,6 +98,8 @@ class Server:
         self.health.end()
         self._guard.drain()
         await self._server.stop(self._config.grace)
+        # The last answers are handed over, not yet sent: a process that ends now resets them.
+        await asyncio.sleep(_FLUSH_SECONDS)
         self.desk.compute.close()
         logger.info("drained")
 
