@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Semaphore
+
 import grpc
 import pytest
 
@@ -138,16 +141,16 @@ def test_stream_answers_each_message_in_order(annotator: AnnotatorServiceStub) -
 def test_stream_is_read_while_it_is_written(annotator: AnnotatorServiceStub) -> None:
     """An answer comes before the next request is sent."""
     seen: list[str] = []
+    answered = Semaphore(0)
 
-    def requests():
+    def requests() -> Iterator[pb.StreamAnnotateDocumentsRequest]:
         for number in range(3):
-            assert len(seen) == number
             document = pb.Document(id=str(number), text="Minsk")
             yield pb.StreamAnnotateDocumentsRequest(documents=[document])
-            while len(seen) == number and call.is_active():
-                pass
+            # Read on a thread of the channel's own, which must not wait for ever.
+            assert answered.acquire(timeout=20)
 
-    call = annotator.StreamAnnotateDocuments(requests(), timeout=20)
-    for answer in call:
+    for answer in annotator.StreamAnnotateDocuments(requests(), timeout=20):
         seen.append(answer.results[0].document_id)
+        answered.release()
     assert seen == ["0", "1", "2"]
