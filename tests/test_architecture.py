@@ -36,6 +36,7 @@ FLOW = (
     ("annotate",),
     ("search",),
     ("engine",),
+    ("formats",),
     ("v1",),
     ("pipeline",),
     ("service",),

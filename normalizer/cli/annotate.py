@@ -31,8 +31,8 @@ from normalizer.errors import InputError, InvalidTextError, NormalizerError
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document, OffsetUnit
 
 if TYPE_CHECKING:
-    from normalizer.cli.writers.protocol import AnnotationWriter
     from normalizer.engine import NameService
+    from normalizer.formats.protocol import AnnotationWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +185,13 @@ def _writer(form: OutputFormat, out: TextIO, engine: NameService) -> AnnotationW
 
         return TerminalAnnotations(out)
     if form is OutputFormat.CSV:
-        from normalizer.cli.writers.csv_rows import CsvAnnotations
+        from normalizer.formats.csv_rows import CsvAnnotations
 
         return CsvAnnotations(out)
     if form is OutputFormat.HTML:
         from normalizer.cli.writers.page import PageAnnotations
 
         return PageAnnotations(out, engine.entity)
-    from normalizer.cli.writers.json_lines import JsonAnnotations
+    from normalizer.formats.json_lines import JsonAnnotations
 
     return JsonAnnotations(out)

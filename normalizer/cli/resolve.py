@@ -30,8 +30,8 @@ from normalizer.errors import InputError, InvalidTextError, NormalizerError
 from normalizer.types import Decision, Resolution, ResolveOptions
 
 if TYPE_CHECKING:
-    from normalizer.cli.writers.protocol import ResolutionWriter
     from normalizer.engine import NameService
+    from normalizer.formats.protocol import ResolutionWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +170,9 @@ def _writer(form: OutputFormat, out: TextIO) -> ResolutionWriter:
 
         return TerminalResolutions(out)
     if form is OutputFormat.CSV:
-        from normalizer.cli.writers.csv_rows import CsvResolutions
+        from normalizer.formats.csv_rows import CsvResolutions
 
         return CsvResolutions(out)
-    from normalizer.cli.writers.json_lines import JsonResolutions
+    from normalizer.formats.json_lines import JsonResolutions
 
     return JsonResolutions(out)

@@ -110,8 +110,8 @@ def check(folder: Path | None, strict: bool, output: OutputChoice) -> Exit:
 def _write_entity(
     form: OutputFormat, out: TextIO, entity: Entity, aliases: tuple[Alias, ...]
 ) -> None:
-    from normalizer.cli.writers.records import json_line
     from normalizer.cli.writers.rows import row_writer
+    from normalizer.formats.records import json_line
 
     if form is OutputFormat.JSONL:
         record = dict(zip(ENTITY_COLUMNS, _entity_cells(entity), strict=True))

@@ -7,8 +7,8 @@ from typing import Protocol, TextIO
 
 from normalizer.cli.messages import printable
 from normalizer.cli.output import OutputFormat
-from normalizer.cli.writers.csv_rows import csv_writer
-from normalizer.cli.writers.records import json_line
+from normalizer.formats.csv_rows import csv_writer
+from normalizer.formats.records import json_line
 
 Cell = str | int
 

@@ -7,7 +7,6 @@ from typing import TextIO
 from rich.text import Text
 
 from normalizer.cli.messages import printable
-from normalizer.cli.writers.records import common_kind
 from normalizer.cli.writers.terminal_parts import (
     add_answer,
     answer_table,
@@ -15,6 +14,7 @@ from normalizer.cli.writers.terminal_parts import (
     is_wide,
     name_text,
 )
+from normalizer.formats.records import common_kind
 from normalizer.types import AnnotatedDocument, Decision, Document, Kind, Resolution
 
 # Columns are aligned over this many names; a longer list is written as it comes.

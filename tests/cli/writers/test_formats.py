@@ -7,11 +7,11 @@ import json
 import pytest
 
 from normalizer.cli.output import OutputFormat
-from normalizer.cli.writers.csv_rows import CsvAnnotations, CsvResolutions
-from normalizer.cli.writers.json_lines import JsonAnnotations, JsonResolutions
-from normalizer.cli.writers.protocol import AnnotationWriter, ResolutionWriter
 from normalizer.cli.writers.rows import row_writer
 from normalizer.cli.writers.terminal import TerminalAnnotations, TerminalResolutions
+from normalizer.formats.csv_rows import CsvAnnotations, CsvResolutions
+from normalizer.formats.json_lines import JsonAnnotations, JsonResolutions
+from normalizer.formats.protocol import AnnotationWriter, ResolutionWriter
 from tests.cli.samples import annotated, resolution
 
 MARKED = "In [Minsk|nn3] [Wagner|nn6,nn7] met [Nobody|]."

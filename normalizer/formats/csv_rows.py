@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from typing import Any, TextIO
 
-from normalizer.cli.writers.records import (
+from normalizer.formats.records import (
     candidate_ids,
     mention_record,
     resolution_record,

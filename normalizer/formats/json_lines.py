@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from normalizer.cli.writers.records import (
+from normalizer.formats.records import (
     failure_record,
     json_line,
     mention_record,

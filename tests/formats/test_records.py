@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from normalizer.cli.writers.records import (
+from normalizer.formats.records import (
     common_kind,
     failure_record,
     json_line,
