@@ -24,7 +24,7 @@ from normalizer.types import Alias, AliasKind, Entity, Kind
 MAX_PAGE_SIZE = 1_000
 MAX_LIMIT = 1_000
 
-_ID = re.compile(r"nn[0-9]{6}")
+_ID = re.compile(r"nn[0-9]{6,15}")
 _LESSER_KINDS = frozenset({AliasKind.MISSPELLING, AliasKind.INFLECTED, AliasKind.FORMER})
 
 Rank = tuple[int, bool, bool, int]

@@ -25,7 +25,7 @@ ERRORS = {
     "entity-kind": "an entity is a person, a place or an organisation",
     "gender": "a gender is f, m or empty, and belongs to persons",
     "header": "the first row names the columns of the format, in order",
-    "id": "an ID is nn and six digits",
+    "id": "an ID is nn and six digits, or more of which the first is not 0",
     "id-duplicate": "an ID is given once, in one entities.tsv",
     "lang": "a language is a well-formed BCP 47 tag in its usual case, or empty",
     "not-nfc": "text is in Unicode normalisation form C",

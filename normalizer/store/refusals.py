@@ -7,10 +7,11 @@ pays for every look at every row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from operator import eq, itemgetter
+from collections.abc import Collection, Iterator, Sequence
+from operator import eq
 
 from normalizer import scripts
+from normalizer.store import fields
 from normalizer.store.findings import Finding
 from normalizer.store.memory import CANONICAL_SCRIPT
 from normalizer.store.sheets import (
@@ -23,27 +24,8 @@ from normalizer.store.sheets import (
     chained,
     rows_of,
 )
-from normalizer.types import AliasKind, Kind
+from normalizer.types import Kind
 
-Reason = Callable[[str], str]
-"""Returns why a value is refused; `""` when it is well."""
-
-_ID = re.compile(r"nn[0-9]{6}")
-_LANG = re.compile(
-    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
-)
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_WIKIDATA = re.compile(r"Q[1-9][0-9]*")
-_SCHEME = re.compile(r"[a-z][a-z0-9_-]*")
-_GENDERS = frozenset({"", "f", "m"})
-# What Python calls unprintable and names have all the same: the spaces that CLDR writes, and
-# the joiners that are part of the spelling in Persian and in Indian scripts.
-_ALLOWED = (
-    "\N{NO-BREAK SPACE}",
-    "\N{NARROW NO-BREAK SPACE}",
-    "\N{ZERO WIDTH NON-JOINER}",
-    "\N{ZERO WIDTH JOINER}",
-)
 _TEXTS = {
     ENTITIES: {"name": True, "description": False},
     ALIASES: {"alias": True, "source": False, "note": False},
@@ -72,7 +54,7 @@ def refusals(seeds: Seeds) -> Iterator[Finding]:
     yield from _dangling(seeds)
 
 
-def _each(sheet: Sheet, column: str, code: str, judge: Reason) -> Iterator[Finding]:
+def _each(sheet: Sheet, column: str, code: str, judge: fields.Reason) -> Iterator[Finding]:
     values = sheet.columns[column]
     refused = {value: reason for value in set(values) if (reason := judge(value))}
     if not refused:
@@ -82,25 +64,6 @@ def _each(sheet: Sheet, column: str, code: str, judge: Reason) -> Iterator[Findi
             yield Finding(*sheet.place(row), code, f"{column} {refused[value]}")
 
 
-def _pattern(pattern: re.Pattern[str], wanted: str, *, optional: bool = False) -> Reason:
-    def judge(value: str) -> str:
-        if pattern.fullmatch(value) or (optional and not value):
-            return ""
-        return f"{value!r} is not {wanted}"
-
-    return judge
-
-
-def _one_of(known: Iterable[str]) -> Reason:
-    allowed = frozenset(known)
-    listed = ", ".join(sorted(filter(None, allowed)))
-
-    def judge(value: str) -> str:
-        return "" if value in allowed else f"{value!r} is none of {listed}"
-
-    return judge
-
-
 def _bad_texts(sheet: Sheet, column: str, *, required: bool) -> Iterator[Finding]:
     """Yield the faults of free text; a column without any is seen to be so in one look."""
     values = sheet.columns[column]
@@ -108,17 +71,13 @@ def _bad_texts(sheet: Sheet, column: str, *, required: bool) -> Iterator[Finding
     if _is_clean(distinct) and not (required and "" in distinct):
         return
     for row, value in enumerate(values):
-        if not value.strip():
-            if required or value:
-                yield Finding(*sheet.place(row), "empty", f"{column} is empty or white space")
-        elif value.strip() != value:
-            yield Finding(*sheet.place(row), "outer-space", f"{column} has white space at an end")
-        elif bad := next(filter(_is_unprintable, value), ""):
-            yield Finding(*sheet.place(row), "unprintable", f"{column} holds U+{ord(bad):04X}")
+        code, reason = fields.text(value, required=required)
+        if code:
+            yield Finding(*sheet.place(row), code, f"{column} {reason}")
 
 
 def _is_clean(values: Collection[str]) -> bool:
-    if any(map(_is_unprintable, _characters("".join(values)))):
+    if any(map(fields.is_unprintable, _characters("".join(values)))):
         return False
     return all(map(eq, map(str.strip, values), values))
 
@@ -135,32 +94,22 @@ def _characters(text: str) -> set[str]:
     return known.union(re.sub(f"[{re.escape(''.join(known))}]+", "", text))
 
 
-def _is_unprintable(character: str) -> bool:
-    return not (character.isprintable() or character in _ALLOWED)
-
-
-def _script(value: str) -> str:
-    return "" if not value or scripts.is_script(value) else f"{value!r} is not a known script"
-
-
-_ENTITY_JUDGES: tuple[tuple[str, str, Reason], ...] = (
-    ("id", "id", _pattern(_ID, "nn and six digits")),
-    ("kind", "entity-kind", _one_of(Kind)),
-    ("country", "country", _pattern(_COUNTRY, "two capital letters", optional=True)),
-    ("gender", "gender", _one_of(_GENDERS)),
-    ("wikidata", "wikidata", _pattern(_WIKIDATA, "Q and a number", optional=True)),
+_ENTITY_JUDGES: tuple[tuple[str, str, fields.Reason], ...] = (
+    ("id", "id", fields.entity_id),
+    ("kind", "entity-kind", fields.entity_kind),
+    ("country", "country", fields.country),
+    ("gender", "gender", fields.gender),
+    ("wikidata", "wikidata", fields.wikidata),
 )
-_ALIAS_JUDGES: tuple[tuple[str, str, Reason], ...] = (
-    ("kind", "alias-kind", _one_of(AliasKind)),
-    ("lang", "lang", _pattern(_LANG, "a BCP 47 tag in its usual case", optional=True)),
-    ("script", "script", _script),
-    ("scheme", "scheme", _pattern(_SCHEME, "a scheme's identifier", optional=True)),
+_ALIAS_JUDGES: tuple[tuple[str, str, fields.Reason], ...] = (
+    ("kind", "alias-kind", fields.alias_kind),
+    ("lang", "lang", fields.lang),
+    ("script", "script", fields.script),
+    ("scheme", "scheme", fields.scheme),
 )
-_XREF_JUDGES: tuple[tuple[str, str, Reason], ...] = (
-    ("scheme", "scheme", _pattern(_SCHEME, "a scheme's identifier")),
+_XREF_JUDGES: tuple[tuple[str, str, fields.Reason], ...] = (
+    ("scheme", "scheme", fields.xref_scheme),
 )
-
-
 _JUDGES = {
     ENTITIES: _ENTITY_JUDGES,
     ALIASES: _ALIAS_JUDGES,
@@ -182,7 +131,7 @@ def _foreign_names(sheets: Sequence[Sheet]) -> Iterator[Finding]:
     """Yield the canonical names that are not English by their letters."""
 
     def judge(value: str) -> str:
-        found = "" if value.isascii() else _stronger_script(value, {CANONICAL_SCRIPT})
+        found = "" if value.isascii() else fields.stronger_script(value, {CANONICAL_SCRIPT})
         return f"{value!r} is in {found}, not {CANONICAL_SCRIPT}" if found else ""
 
     for sheet in sheets:
@@ -215,19 +164,9 @@ def _wrong_in_sheet(sheet: Sheet, script: str, rows: Sequence[int]) -> Iterator[
         # A first letter of its own clears an alias where no letter is foreign.
         if not alias or (alias[0] in own and (not foreign or foreign.isdisjoint(alias))):
             continue
-        if found := _stronger_script(alias, wanted):
+        if found := fields.stronger_script(alias, wanted):
             reason = f"alias {alias!r} is in {found}, declared {script or 'none'}"
             yield Finding(*sheet.place(row), "script-differs", reason)
-
-
-def _stronger_script(alias: str, wanted: Collection[str]) -> str:
-    """Return the script of more letters than `wanted` have, "no script" for none; else `""`."""
-    counts = scripts.script_counts(alias)
-    if not counts:
-        return "no script" if wanted else ""
-    own = sum(counts.pop(script, 0) for script in wanted)
-    found, letters = max(counts.items(), key=itemgetter(1), default=("", 0))
-    return found if letters > own else ""
 
 
 def _repeated(sheets: Sequence[Sheet], columns: tuple[str, ...], code: str) -> Iterator[Finding]:
