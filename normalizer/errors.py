@@ -6,6 +6,8 @@ these classes to theirs.
 
 from __future__ import annotations
 
+from normalizer.types import EntityRecord
+
 
 class NormalizerError(Exception):
     """The root of every error that this package raises on purpose."""
@@ -78,3 +80,82 @@ class UnavailableError(NormalizerError):
     def __init__(self, target: str, reason: str) -> None:
         self.target, self.reason = target, reason
         super().__init__(f"{target}: {reason}")
+
+
+class CurationError(NormalizerError):
+    """An edit of the alias table cannot be made; nothing of its batch was."""
+
+
+class InvalidEditError(CurationError, FieldError):
+    """A value of an edit is malformed or does not go with what the table holds."""
+
+
+class ConflictError(CurationError):
+    """An edit was made against an entity's record that has changed since.
+
+    `expected` and `found` are versions: the one that the edit was made against and the one
+    that stands. `then` and `now` are the records at these; None where the ID had none.
+    """
+
+    def __init__(
+        self,
+        entity_id: str,
+        expected: int,
+        found: int,
+        then: EntityRecord | None = None,
+        now: EntityRecord | None = None,
+    ) -> None:
+        self.entity_id, self.expected, self.found = entity_id, expected, found
+        self.then, self.now = then, now
+        super().__init__(
+            f"{entity_id} has changed: the edit was made against revision {expected}, "
+            f"the last change is of revision {found}"
+        )
+
+
+class AlreadyThereError(CurationError):
+    """What an edit would make is there already. `what` says what it is, `where` its place."""
+
+    def __init__(self, what: str, where: str) -> None:
+        self.what, self.where = what, where
+        super().__init__(f"{what} is already there: {where}")
+
+
+class UnknownAliasError(CurationError):
+    """The entity has no such alias in this language."""
+
+    def __init__(self, entity_id: str, text: str, lang: str) -> None:
+        self.entity_id, self.text, self.lang = entity_id, text, lang
+        super().__init__(f"{entity_id} has no alias {text!r} in language {lang!r}")
+
+
+class UnknownChangeError(CurationError):
+    """The table's history has no such revision, proposal or ruling. `what` says which of them."""
+
+    def __init__(self, what: str, key: str) -> None:
+        self.what, self.key = what, key
+        super().__init__(f"there is no {what} {key}")
+
+
+class JudgementConflictError(CurationError):
+    """An edit says the opposite of a curator's ruling, which must be withdrawn first."""
+
+    def __init__(self, ruling: str, reason: str) -> None:
+        self.ruling, self.reason = ruling, reason
+        super().__init__(f"{reason}: {ruling}")
+
+
+class RequestReusedError(CurationError):
+    """A request ID was used before, for other operations."""
+
+    def __init__(self, request_id: str) -> None:
+        self.request_id = request_id
+        super().__init__(f"the request ID {request_id!r} was used for other operations")
+
+
+class ApprovalError(CurationError):
+    """A change needs the approval of another person, or this person may not give it."""
+
+    def __init__(self, actor: str, reason: str) -> None:
+        self.actor, self.reason = actor, reason
+        super().__init__(f"{actor}: {reason}")

@@ -108,6 +108,22 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """All that the alias table holds of an ID at one time.
+
+    `entity` is None when the ID is deleted or merged into another; `merged_into` is then that
+    other ID, else `""`. `aliases` are the stored rows, without the one that the canonical name
+    makes by itself. `version` is the revision of the last change that touched any of it.
+    """
+
+    entity_id: str
+    version: int
+    entity: Entity | None
+    aliases: tuple[Alias, ...] = ()
+    merged_into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One piece of evidence: its name, its value, and how far it moved the score's log-odds."""
 

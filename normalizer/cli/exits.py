@@ -5,16 +5,25 @@ from __future__ import annotations
 from enum import IntEnum
 
 from normalizer.errors import (
+    AlreadyThereError,
+    ApprovalError,
+    ConflictError,
+    CurationError,
     FieldError,
     FileLineError,
     InputError,
+    InvalidEditError,
     InvalidOptionError,
     InvalidTextError,
+    JudgementConflictError,
     NormalizerError,
+    RequestReusedError,
     SeedError,
     StoreError,
     TableError,
     UnavailableError,
+    UnknownAliasError,
+    UnknownChangeError,
     UnknownEntityError,
     UnknownSchemeError,
 )
@@ -32,15 +41,24 @@ class Exit(IntEnum):
 
 
 EXIT_CODES: dict[type[NormalizerError], Exit] = {
+    AlreadyThereError: Exit.SOME_FAILED,
+    ApprovalError: Exit.SOME_FAILED,
+    ConflictError: Exit.SOME_FAILED,
+    CurationError: Exit.SOME_FAILED,
     FieldError: Exit.SOME_FAILED,
     FileLineError: Exit.DATA,
     InputError: Exit.SOME_FAILED,
+    InvalidEditError: Exit.SOME_FAILED,
     InvalidOptionError: Exit.USAGE,
     InvalidTextError: Exit.SOME_FAILED,
+    JudgementConflictError: Exit.SOME_FAILED,
+    RequestReusedError: Exit.SOME_FAILED,
     SeedError: Exit.DATA,
     StoreError: Exit.UNAVAILABLE,
     TableError: Exit.DATA,
     UnavailableError: Exit.UNAVAILABLE,
+    UnknownAliasError: Exit.SOME_FAILED,
+    UnknownChangeError: Exit.SOME_FAILED,
     UnknownEntityError: Exit.SOME_FAILED,
     UnknownSchemeError: Exit.USAGE,
 }

@@ -13,16 +13,25 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from normalizer.errors import (
+    AlreadyThereError,
+    ApprovalError,
+    ConflictError,
+    CurationError,
     FieldError,
     FileLineError,
     InputError,
+    InvalidEditError,
     InvalidOptionError,
     InvalidTextError,
+    JudgementConflictError,
     NormalizerError,
+    RequestReusedError,
     SeedError,
     StoreError,
     TableError,
     UnavailableError,
+    UnknownAliasError,
+    UnknownChangeError,
     UnknownEntityError,
     UnknownSchemeError,
 )
@@ -60,6 +69,17 @@ ANSWERS: dict[type[NormalizerError], Answer] = {
     InvalidOptionError: Answer(grpc.StatusCode.INVALID_ARGUMENT, "INVALID_OPTION", public=True),
     UnknownSchemeError: Answer(grpc.StatusCode.INVALID_ARGUMENT, "UNKNOWN_SCHEME", public=True),
     UnknownEntityError: Answer(grpc.StatusCode.NOT_FOUND, "UNKNOWN_ENTITY", public=True),
+    CurationError: Answer(grpc.StatusCode.FAILED_PRECONDITION, "CURATION", public=True),
+    InvalidEditError: Answer(grpc.StatusCode.INVALID_ARGUMENT, "INVALID_EDIT", public=True),
+    ConflictError: Answer(grpc.StatusCode.ABORTED, "CONFLICT", public=True),
+    AlreadyThereError: Answer(grpc.StatusCode.ALREADY_EXISTS, "ALREADY_THERE", public=True),
+    UnknownAliasError: Answer(grpc.StatusCode.NOT_FOUND, "UNKNOWN_ALIAS", public=True),
+    UnknownChangeError: Answer(grpc.StatusCode.NOT_FOUND, "UNKNOWN_CHANGE", public=True),
+    JudgementConflictError: Answer(
+        grpc.StatusCode.FAILED_PRECONDITION, "JUDGEMENT_CONFLICT", public=True
+    ),
+    RequestReusedError: Answer(grpc.StatusCode.ALREADY_EXISTS, "REQUEST_REUSED", public=True),
+    ApprovalError: Answer(grpc.StatusCode.FAILED_PRECONDITION, "APPROVAL_NEEDED", public=True),
     RequestError: Answer(grpc.StatusCode.INVALID_ARGUMENT, "INVALID_REQUEST", public=True),
     OverloadedError: Answer(grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED", public=True),
     DrainingError: Answer(grpc.StatusCode.UNAVAILABLE, "DRAINING", public=True),
