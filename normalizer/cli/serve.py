@@ -26,6 +26,17 @@ from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_por
     help="Listen in plain text on an address that is not loopback.",
 )
 @click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(0, 256),
+    default=1,
+    show_default=True,
+    envvar="NAMENORM_WORKERS",
+    show_envvar=True,
+    help="How many processes share the port; 0 is one a core.",
+)
+@click.option("--pin", is_flag=True, help="Keep each worker on a core of its own.")
+@click.option(
     "--grace",
     metavar="SECONDS",
     type=click.FloatRange(0),
@@ -40,14 +51,18 @@ from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_por
     show_envvar=True,
     help="Folder of the alias table, instead of the built-in one.",
 )
-def serve(listen: str, insecure: bool, grace: float, seeds: Path | None) -> Exit:
+def serve(
+    listen: str, insecure: bool, workers: int, pin: bool, grace: float, seeds: Path | None
+) -> int:
     """Answer over gRPC until SIGTERM or Ctrl-C; then finish what is under way and exit 0.
 
-    The address is written to standard error once calls can be made.
+    The address is written to standard error once calls can be made. SIGHUP reads the alias
+    table anew, without a failed call.
     """
     host_and_port(listen, insecure)  # refuse it before the work of loading
-    from normalizer.engine import Engine
-    from normalizer.service.server import serve as run  # loads grpc
+    from normalizer.service.opening import EngineSource
+    from normalizer.service.serving import Fleet
+    from normalizer.service.serving import serve as run
 
-    run(Engine.open(seeds), listen, ServerConfig(insecure=insecure, grace=grace))
-    return Exit.OK
+    config = ServerConfig(insecure=insecure, grace=grace)
+    return run(EngineSource(seeds).open, listen, config, Fleet(workers, pin)) or Exit.OK

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from normalizer.errors import InvalidOptionError
 
@@ -11,25 +12,72 @@ DEFAULT_LISTEN = "127.0.0.1:50051"
 
 
 @dataclass(frozen=True, slots=True)
-class ServerConfig:
-    """Whom a server listens to and how much it takes on.
+class TlsFiles:
+    """PEM files: the server's chain and key, and whose certificates callers must show, if any."""
 
-    A host that is not loopback is refused unless `insecure` is true, since nothing is
-    encrypted. `grace` is how many seconds the calls in flight have to finish once the server
-    drains. `running` calls are worked on at once and `waiting` more wait for a turn; the next
-    is refused. `streams` is the most open streams. `reuse_port` lets several processes share
-    the port. `probe_bandwidth` lets gRPC widen its windows on wide-area links, at the cost of
-    much memory a stream.
+    chain: Path
+    key: Path
+    client_roots: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRules:
+    """Who may call. Without tokens and identities, `anonymous` is the role of everybody.
+
+    `tokens` is a file of `namenorm token`; `identities` names SPIFFE IDs of client certificates
+    with their roles. `anonymous` is a role or empty for none. `reflection` lets callers ask for
+    the contract. `audit` is a file that changes and refusals are appended to.
+    """
+
+    tokens: Path | None = None
+    identities: Path | None = None
+    anonymous: str = "reader"
+    reflection: bool = True
+    audit: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telemetry:
+    """What a server tells: metrics at `HOST:PORT`, traces, one log line for each call."""
+
+    metrics: str = ""
+    traces: bool = False
+    log_calls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """Whom a server listens to and how much it takes on, in each of its processes.
+
+    A host that is not loopback is refused in plain text unless `insecure` is true. `grace` is
+    how many seconds the calls in flight have to finish once the server drains. `running` calls
+    are worked on at once and `waiting` more wait for a turn; the next is refused. Of both, one
+    caller gets at most the part `caller_share`, at least one. `streams` is the most open
+    streams; one without a message for `stream_idle` seconds is ended. `connection_age` is after
+    how many seconds a connection is asked to come again, so that load spreads; 0 is never.
+    `reuse_port` lets several processes share the port. `probe_bandwidth` lets gRPC widen its
+    windows on wide-area links, at the cost of much memory a stream.
     """
 
     insecure: bool = False
     grace: float = 10.0
     running: int = 64
     waiting: int = 256
+    caller_share: float = 0.5
     streams: int = 256
+    stream_idle: float = 600.0
     max_message_bytes: int = 32 * 1024 * 1024
+    connection_age: float = 0.0
     reuse_port: bool = False
     probe_bandwidth: bool = False
+    tls: TlsFiles | None = None
+    access: AccessRules = field(default_factory=AccessRules)
+    telemetry: Telemetry = field(default_factory=Telemetry)
+
+    @property
+    def open_to_others(self) -> bool:
+        """Return whether a host that is not loopback may be listened on."""
+        return self.insecure or self.tls is not None
 
 
 def host_and_port(listen: str, insecure: bool) -> tuple[str, int]:

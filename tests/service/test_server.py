@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -19,38 +16,17 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from normalizer.engine import Engine
 from normalizer.errors import InvalidOptionError
 from normalizer.service.config import ServerConfig
-from normalizer.service.server import serve
+from normalizer.service.serving import serve
 from normalizer.v1 import resolver_pb2
 from normalizer.v1.resolver_pb2_grpc import ResolverServiceStub
+from tests.service.processes import served
 from tests.service.serving import running
-
-CODE = """
-import sys
-from pathlib import Path
-from normalizer.engine import Engine
-from normalizer.service.server import serve
-serve(Engine.open(Path(sys.argv[1])), "127.0.0.1:0")
-"""
-
-
-@contextmanager
-def served(seeds: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Give a serving process and its address; kill it in the end if it still runs."""
-    command = [sys.executable, "-c", CODE, str(seeds)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            line = process.stderr.readline()
-            assert line.startswith("listening on 127.0.0.1:"), line + process.stderr.read()
-            yield process, line.split()[-1]
-        finally:
-            process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_drains_and_the_process_ends_well(seeds: Path, number: signal.Signals) -> None:
     """What is in flight is answered, watches and idle streams end, and the exit code is 0."""
-    with served(seeds) as (process, address), grpc.insecure_channel(address) as channel:
+    with served(seeds) as run, grpc.insecure_channel(run.address) as channel:
         watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
         assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
         hold = Event()
@@ -66,16 +42,16 @@ def test_signal_drains_and_the_process_ends_well(seeds: Path, number: signal.Sig
             resolver_pb2.BatchResolveNamesRequest(queries=queries), timeout=30
         )
         time.sleep(0.5)  # until the batch is in flight
-        process.send_signal(number)
+        run.process.send_signal(number)
         assert len(batch.result().results) == len(queries)
         assert [each.status for each in watch] == [health_pb2.HealthCheckResponse.NOT_SERVING]
         hold.set()
-        assert process.wait(20) == 0
+        assert run.process.wait(20) == 0
 
 
 def test_clients_in_other_processes_are_served_side_by_side(seeds: Path) -> None:
     """Many calls at once get their own answers."""
-    with served(seeds) as (_, address), grpc.insecure_channel(address) as channel:
+    with served(seeds) as run, grpc.insecure_channel(run.address) as channel:
         resolver = ResolverServiceStub(channel)
         names = ["Minsk", "Putin", "Росгвардия", "Nobody Atall"] * 25
 
@@ -97,11 +73,11 @@ def test_clients_in_other_processes_are_served_side_by_side(seeds: Path) -> None
 def test_taken_port_is_an_error(engine: Engine) -> None:
     """Two servers would share it unseen, and each get half of the calls."""
     with running(engine) as started, pytest.raises(InvalidOptionError) as failure:
-        serve(engine, started.address)
+        serve(lambda: engine, started.address)
     assert failure.value.field == "listen"
 
 
 def test_open_host_is_refused_before_anything_is_done(engine: Engine) -> None:
     """Plain text beyond this machine must be asked for."""
     with pytest.raises(InvalidOptionError, match="insecure"):
-        serve(engine, "0.0.0.0:0", ServerConfig(insecure=False))
+        serve(lambda: engine, "0.0.0.0:0", ServerConfig(insecure=False))

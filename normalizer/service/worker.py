@@ -1,0 +1,108 @@
+"""One process of a server: an event loop that answers until it is told to stop.
+
+SIGTERM and SIGINT drain; so does the end of the supervisor. SIGHUP opens the alias table anew
+beside the old one, which answers until the new one is warm; a table that is faulty is complained
+of, and the old one stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from normalizer.engine import NameService
+from normalizer.errors import NormalizerError
+from normalizer.service.config import ServerConfig
+from normalizer.service.link import Event, Link
+from normalizer.service.opening import Opener
+from normalizer.service.server import Server
+
+_SWITCH_SECONDS = 0.001
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs one server in this process; `open_engine` is asked again on reload."""
+
+    def __init__(self, open_engine: Opener, config: ServerConfig) -> None:
+        self._open, self._config = open_engine, config
+        self._told = asyncio.Event()
+        self._reloads: asyncio.Queue[None] = asyncio.Queue()
+
+    async def run(
+        self,
+        engine: NameService,
+        listen: str,
+        ready: Callable[[str], None],
+        link: Link | None = None,
+    ) -> None:
+        """Answer with `engine` until told to stop; `ready` is told the address."""
+        self._listen_to_signals(link)
+        server = Server(engine, self._config)
+        ready(await server.start(listen))
+        if link is not None:
+            link.tell(Event.READY)
+        reloading = asyncio.create_task(self._reload_when_told(server, link))
+        try:
+            await self._told.wait()
+        finally:
+            reloading.cancel()
+            await server.drain()
+
+    def _listen_to_signals(self, link: Link | None) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._told.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reloads.put_nowait, None)
+        if link is not None:
+            loop.add_reader(link.life, self._orphaned, link)
+
+    def _orphaned(self, link: Link) -> None:
+        asyncio.get_running_loop().remove_reader(link.life)
+        os.close(link.life)
+        logger.error("the supervisor is gone")
+        self._told.set()
+
+    async def _reload_when_told(self, server: Server, link: Link | None) -> None:
+        while True:
+            await self._reloads.get()
+            event = Event.RELOADED if await self._reload(server) else Event.RELOAD_FAILED
+            if link is not None:
+                link.tell(event)
+
+    async def _reload(self, server: Server) -> bool:
+        """Return whether a fresh engine answers now."""
+        try:
+            engine = await asyncio.to_thread(self._open)
+        except (NormalizerError, OSError) as failure:
+            logger.error("not reloaded: %s", failure)
+            return False
+        server.replace(engine)
+        logger.info("reloaded, revision %s", engine.revision)
+        return True
+
+
+def work(
+    engine: NameService,
+    open_engine: Opener,
+    listen: str,
+    config: ServerConfig,
+    ready: Callable[[str], None],
+    link: Link | None = None,
+) -> None:
+    """Serve in this process until told to stop, then drain and return.
+
+    To be called on the main thread. Raises InvalidOptionError when the port cannot be bound.
+    """
+    # A batch on the compute thread gives way to the event loop sooner than by default.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+
+    async def run() -> None:
+        await Worker(open_engine, config).run(engine, listen, ready, link)
+
+    asyncio.run(run())
