@@ -20,6 +20,7 @@ from normalizer.scripts import script_of
 MAX_BASE_FORMS = 32
 MIN_STEM = 2
 MIN_BASE = 3
+MAX_TOKEN = 64
 
 _FOLDER = "endings"
 _COLUMNS = ("base", "forms", "after", "note")
@@ -46,7 +47,7 @@ def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
     `token` is in normal form. `languages` are BCP 47 tags: their tables alone are read, and a
     language without a table inflects nothing; without any, all tables of the token's script
     are read. At most `MAX_BASE_FORMS`, never the token itself; `()` for a token that is too
-    short or of a script without tables.
+    short, longer than `MAX_TOKEN`, or of a script without tables.
 
     >>> base_forms("пакистаном", ("ru",))[0]
     'пакистан'
@@ -56,7 +57,7 @@ def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
 
 @lru_cache(maxsize=131_072)
 def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    if len(token) < MIN_BASE:
+    if not MIN_BASE <= len(token) <= MAX_TOKEN:
         return ()
     rules = _rules_for(script_of(token[-1]), languages)
     found: dict[str, None] = {}

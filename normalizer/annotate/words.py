@@ -1,8 +1,8 @@
 """A document's text → its words, with what their spelling and their gaps tell.
 
-Text that is no prose (addresses of the web and of mail, handles) yields no words. Words
-that bad extraction has glued are cut where a capital follows a small letter, provided that the
-whole is not a known word itself and one of its parts is.
+Text that is no prose (addresses of the web and of mail, handles, letters without an end) yields
+no words. Words that bad extraction has glued are cut where a capital follows a small letter,
+provided that the whole is not a known word itself and one of its parts is.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from itertools import pairwise
 
 from normalizer.text import normal_token, raw_spans
 
+# Bounded, and begun only where a word begins: one word may be ten million letters long.
 _MASK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+"  # addresses with a scheme
-    r"|[\w.-]+\.[a-z]{2,}/\S*"  # addresses without one
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"  # mail
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}://|www\.)\S+"  # addresses with a scheme
+    r"|(?<![\w.-])[\w.-]{1,253}\.[a-z]{2,63}/\S*"  # addresses without one
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,190}"  # mail
     r"|(?<!\w)@\w+",  # handles
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
+_MAX_WORD = 200
 _QUOTES = (("«", "»"), ("“", "”"), ("„", "“”"), ('"', '"'))
 
 
@@ -109,7 +111,7 @@ def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]
     for start, end in raw_spans(text):
         while at < len(masked) and masked[at][1] <= start:
             at += 1
-        if at < len(masked) and masked[at][0] < end:
+        if (at < len(masked) and masked[at][0] < end) or end - start > _MAX_WORD:
             continue
         yield from _unglued(text, start, end, knows)
 

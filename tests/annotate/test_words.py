@@ -65,3 +65,11 @@ def test_words_that_open_a_sentence() -> None:
 def test_language_is_guessed_from_function_words(text: str, lang: str) -> None:
     """The commonest small words tell; too few tell nothing."""
     assert guess_language(normalise(text).split()) == lang
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "a." * 100_000, "ab@" * 60_000, "a-b/" * 50_000])
+def test_letters_without_an_end_are_no_words(text: str) -> None:
+    """Text that no mark or space parts is passed over, in a time that its length bounds."""
+    words = [word.text for word in words_of(f"Minsk {text} Moscow", lambda _: False)]
+    assert words[0] == "minsk"
+    assert words[-1] == "moscow"
