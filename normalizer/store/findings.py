@@ -49,7 +49,7 @@ WARNINGS = {
     "scheme-unknown": "a scheme of an alias is one of data/schemes",
     "unmatchable": "an alias has a letter or a digit and is not overlong",
     "unread-file": "every .tsv file of a set is one that the loader reads",
-    "unsorted": "rows are sorted: entities by ID, aliases by entity ID and text",
+    "unsorted": "rows are sorted: entities by ID, aliases by entity ID, text and language",
     "xref-shared": "an external identifier belongs to one entity",
 }
 

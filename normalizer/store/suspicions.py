@@ -190,7 +190,7 @@ def _unsorted(seeds: Seeds) -> Iterator[Finding]:
 
 def _sort_columns(sheet: Sheet) -> tuple[str, ...]:
     if "alias" in sheet.columns:
-        return "entity_id", "alias"
+        return "entity_id", "alias", "lang"
     return ("id",) if "id" in sheet.columns else ("entity_id", "scheme")
 
 

@@ -1,0 +1,117 @@
+"""What the diff asks of a table, answered fast, and kept up with what the import itself adds.
+
+Entities go by handles: the ID of one that the table has, and `+` with its key for one that the
+import brings and the store has given no ID yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from normalizer.errors import UnknownEntityError
+from normalizer.exchange.records import Facts, Key, Spelling
+from normalizer.store.protocol import AliasStore
+from normalizer.text import normalise
+from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
+
+CANONICAL_LANG = "en"
+
+# The same few names come again and again: as spelling, as main name, in several languages.
+form_of = lru_cache(maxsize=65_536)(normalise)
+
+Rows = dict[tuple[str, str], Spelling]
+"""The aliases of one entity by text and language."""
+
+
+class TableView:
+    """A table at one revision and what an import has added to it since.
+
+    Holds each normal form of the table in memory (some 200 bytes an alias), the rows of the
+    entities that the import speaks of, and nothing else.
+    """
+
+    def __init__(self, store: AliasStore) -> None:
+        self._store = store
+        self._entities: dict[str, Facts] = {}
+        self._keys: dict[Key, str] = {}
+        self._rows: dict[str, Rows] = {}
+        self._owners: dict[str, str | frozenset[str]] = {}
+        for entity in store.entities():
+            for scheme, value in entity.xrefs.items():
+                self._keys.setdefault(Key(scheme, value), entity.id)
+        for alias in store.aliases():
+            self._own(normalise(alias.text), alias.entity_id)
+
+    def handle_of(self, key: Key) -> str:
+        """Return the handle of the entity that a key names, `""` when there is none."""
+        if key in self._keys:
+            return self._keys[key]
+        if not key.is_own:
+            return ""
+        try:
+            return self._store.entity(key.value).id
+        except UnknownEntityError:
+            return ""
+
+    def handles_of(self, keys: Iterable[Key]) -> tuple[str, ...]:
+        """Return the handles of all that some keys name, each once, in the order of the keys."""
+        return tuple(dict.fromkeys(filter(None, map(self.handle_of, keys))))
+
+    def facts(self, handle: str) -> Facts:
+        """Return what is known of an entity."""
+        found = self._entities.get(handle)
+        if found is None:
+            found = self._entities[handle] = _facts_of(self._store.entity(handle))
+        return found
+
+    def rows(self, handle: str) -> Rows:
+        """Return the aliases of an entity, its canonical name's own included."""
+        found = self._rows.get(handle)
+        if found is None:
+            aliases = self._store.aliases_of(handle)
+            found = self._rows[handle] = {(each.text, each.lang): _of(each) for each in aliases}
+        return found
+
+    def owners_of(self, text: str) -> frozenset[str]:
+        """Return the handles of the entities that have an alias of the same normal form."""
+        found = self._owners.get(form_of(text), frozenset())
+        return frozenset((found,)) if isinstance(found, str) else found
+
+    def add_entity(self, handle: str, key: Key, facts: Facts) -> None:
+        """Take note of an entity that the import brings."""
+        self._keys[key] = handle
+        canonical = Spelling(
+            facts.name, AliasKind.OFFICIAL, CANONICAL_LANG, source=CANONICAL_SOURCE
+        )
+        self._rows[handle] = {(facts.name, CANONICAL_LANG): canonical}
+        self._own(form_of(facts.name), handle)
+        self.set_facts(handle, facts)
+
+    def set_facts(self, handle: str, facts: Facts) -> None:
+        """Take note of what is now known of an entity."""
+        self._entities[handle] = facts
+        for scheme, value in facts.xrefs.items():
+            self._keys.setdefault(Key(scheme, value), handle)
+
+    def add_row(self, handle: str, spelling: Spelling) -> None:
+        """Take note of an alias that the import brings."""
+        self.rows(handle)[spelling.text, spelling.lang] = spelling
+        self._own(form_of(spelling.text), handle)
+
+    def _own(self, form: str, handle: str) -> None:
+        known = self._owners.setdefault(form, handle)
+        if known != handle:
+            others = frozenset((known,)) if isinstance(known, str) else known
+            self._owners[form] = others | {handle}
+
+
+def _facts_of(entity: Entity) -> Facts:
+    return Facts(
+        entity.kind, entity.name, entity.country, entity.gender, entity.description, entity.xrefs
+    )
+
+
+def _of(alias: Alias) -> Spelling:
+    about = (alias.kind, alias.lang, alias.script, alias.scheme, alias.source, alias.note)
+    return Spelling(alias.text, *about)
