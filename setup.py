@@ -36,6 +36,6 @@ RESOURCES = _folders("data", "normalizer._data") | _folders("seeds", "normalizer
 setup(
     packages=[*find_packages(include=["normalizer", "normalizer.*"]), *RESOURCES],
     package_dir=RESOURCES,
-    package_data={"": ["*"]},
+    package_data={"": ["*"], "normalizer.store": ["migrations/*/*.sql"]},
     cmdclass={"build_py": CleanBuild},
 )

@@ -63,6 +63,8 @@ THIRD_PARTY = {
     "rich": {"cli"},
     "rdflib": {"exchange"},
     "selectolax": {"cli"},
+    "psycopg": {"store"},
+    "psycopg_pool": {"store"},
     "grpc": {"client", "pipeline", "service", "v1"},
     "google": {"client", "service", "v1"},
     "grpc_health": {"service"},

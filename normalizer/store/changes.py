@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from normalizer.rulings import Ruling
+from normalizer.rulings import Ruling, Rulings
 from normalizer.store.operations import Operation
 from normalizer.types import Alias, Entity
 
@@ -145,13 +145,13 @@ class Proposal:
 class Delta:
     """What differs between two revisions: the whole new state of each entity that changed.
 
-    An edit of None is an entity that is gone. `aliases` include the canonical name's own.
-    `rulings_changed` says whether the rulings must be read again.
+    An edit of None is an entity that is gone; `aliases` include the canonical name's own.
+    `redirects` and `rulings` are all that now hold, None where they have not changed.
     """
 
     since: int
     revision: int
     name: str
     edits: Mapping[str, tuple[Entity, tuple[Alias, ...]] | None]
-    redirects: Mapping[str, str] = field(default_factory=dict)
-    rulings_changed: bool = False
+    redirects: Mapping[str, str] | None = None
+    rulings: Rulings | None = None

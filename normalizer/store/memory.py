@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
+from types import MappingProxyType
 
 from normalizer.errors import StoreError, UnknownEntityError
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
@@ -25,11 +26,20 @@ class MemoryStore:
     The canonical name of an entity is an official English alias of it, unless a row for that
     very alias and language is given, which then stands. The order of what is given does not
     matter, neither for the order of what is returned nor for the revision.
+
+    `revision` is that of a table that has one already, else a hash of the content is made.
+    `redirects` are IDs that stand for other ones: they can be asked for and are not listed.
     """
 
-    __slots__ = ("_aliases", "_entities", "_revision", "_spans")
+    __slots__ = ("_aliases", "_entities", "_redirects", "_revision", "_spans")
 
-    def __init__(self, entities: Iterable[Entity], aliases: Iterable[Alias]) -> None:
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        aliases: Iterable[Alias],
+        revision: str = "",
+        redirects: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         given = list(aliases)
         self._entities = {entity.id: entity for entity in sorted(entities, key=attrgetter("id"))}
         _refuse_strays(self._entities, given)
@@ -38,11 +48,12 @@ class MemoryStore:
         order = sorted(range(len(lines)), key=lines.__getitem__)
         self._aliases = tuple(map(given.__getitem__, order))
         self._spans = _spans(self._entities, self._aliases)
-        self._revision = _revision(self._entities.values(), [lines[i] for i in order])
+        self._revision = revision or _revision(self._entities.values(), [lines[i] for i in order])
+        self._redirects = redirects
 
     @property
     def revision(self) -> str:
-        """Return a hash of the content: equal for equal tables, however they are laid out."""
+        """Return the revision that was given, else a hash: equal for equal tables."""
         return self._revision
 
     def entities(self) -> Sequence[Entity]:
@@ -56,15 +67,24 @@ class MemoryStore:
     def entity(self, entity_id: str) -> Entity:
         """Return the entity of this ID; raise UnknownEntityError."""
         try:
-            return self._entities[entity_id]
+            return self._entities[self._redirects.get(entity_id, entity_id)]
         except KeyError:
             raise UnknownEntityError(entity_id) from None
 
     def aliases_of(self, entity_id: str) -> tuple[Alias, ...]:
         """Return the aliases of this ID, by text; raise UnknownEntityError."""
-        if entity_id not in self._entities:
-            raise UnknownEntityError(entity_id)
-        return self._aliases[self._spans[entity_id]]
+        try:
+            span = self._spans[self._redirects.get(entity_id, entity_id)]
+        except KeyError:
+            raise UnknownEntityError(entity_id) from None
+        return self._aliases[span]
+
+
+def full_aliases(entity: Entity, stored: Iterable[Alias]) -> tuple[Alias, ...]:
+    """Return an entity's stored aliases and that of its canonical name, in the table's order."""
+    given = list(stored)
+    given += _canonical_aliases([entity], given)
+    return tuple(sorted(given, key=_line_of_alias))
 
 
 def _refuse_strays(entities: dict[str, Entity], aliases: Sequence[Alias]) -> None:

@@ -1,0 +1,69 @@
+"""Plans for single aliases: add, change, remove."""
+
+from __future__ import annotations
+
+from normalizer.errors import AlreadyThereError, JudgementConflictError, UnknownAliasError
+from normalizer.rulings import Ruling, RulingKind
+from normalizer.store.operations import AddAlias, AliasKey, ChangeAlias, RemoveAlias
+from normalizer.store.planning.checks import checked_alias
+from normalizer.store.planning.draft import Draft
+from normalizer.text import normalise
+from normalizer.types import Alias
+
+
+def add(draft: Draft, operation: AddAlias) -> None:
+    """Put one more alias of an entity."""
+    owner = draft.entity(operation.alias.entity_id).id
+    put_alias(draft, operation.alias, owner)
+
+
+def change(draft: Draft, operation: ChangeAlias) -> None:
+    """Put another row in place of an alias."""
+    old = stored_alias(draft, operation.key)
+    owner = draft.entity(operation.alias.entity_id).id
+    draft.drop(old)
+    put_alias(draft, operation.alias, owner)
+
+
+def remove(draft: Draft, operation: RemoveAlias) -> None:
+    """Drop one alias of an entity."""
+    draft.drop(stored_alias(draft, operation.key))
+
+
+def stored_alias(draft: Draft, key: AliasKey) -> Alias:
+    """Return the row of a key; raise UnknownAliasError, or UnknownEntityError for its owner."""
+    owner = draft.entity(key.entity_id).id
+    row = draft.state.row(("alias", owner, key.text, key.lang))
+    if not isinstance(row, Alias):
+        raise UnknownAliasError(owner, key.text, key.lang)
+    return row
+
+
+def put_alias(draft: Draft, given: Alias, owner: str) -> None:
+    """Put an alias of an owner that fits the table; the very same row once more changes nothing.
+
+    Raises AlreadyThereError where the text has another row in this language, and
+    JudgementConflictError where a ruling says the opposite.
+    """
+    alias = checked_alias(given, owner)
+    there = draft.state.aliases.get(alias.entity_id, {}).get((alias.text, alias.lang))
+    if there == alias:
+        return
+    if there is not None:
+        place = f"{alias.entity_id}, language {alias.lang or 'none'}, as {there.kind}"
+        raise AlreadyThereError(f"the alias {alias.text!r}", place)
+    refuse_ruled_out(draft, alias)
+    draft.put(alias)
+
+
+def refuse_ruled_out(draft: Draft, alias: Alias) -> None:
+    """Raise JudgementConflictError when a ruling says that this is nobody's or not its owner's."""
+    if not draft.state.rulings:
+        return
+    normal = normalise(alias.text)
+    for ruling in (
+        Ruling(RulingKind.NEVER, normal, alias.entity_id),
+        Ruling(RulingKind.NOT_A_NAME, normal),
+    ):
+        if ruling in draft.state.rulings:
+            raise JudgementConflictError(str(ruling), "a ruling forbids the alias")

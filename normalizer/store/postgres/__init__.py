@@ -1,0 +1,1 @@
+"""The alias table in PostgreSQL: the store that a team shares."""

@@ -1,0 +1,1 @@
+"""A store over any database that speaks SQL: written once, for SQLite and PostgreSQL."""

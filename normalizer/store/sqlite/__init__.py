@@ -1,0 +1,1 @@
+"""The alias table in one SQLite file: the embedded store."""
