@@ -37,6 +37,7 @@ FLOW = (
     ("annotate",),
     ("search",),
     ("engine",),
+    ("curation",),
     ("formats",),
     ("v1",),
     ("pipeline",),
