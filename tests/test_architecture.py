@@ -19,7 +19,7 @@ MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 400, 60, 6
 # From what knows least to what knows most. A module imports from its own line or from above;
 # a name stands for the module or for the whole folder of that name.
 FLOW = (
-    ("version", "types", "errors", "rulings"),
+    ("checkpoint", "version", "types", "errors", "rulings"),
     ("resources", "tsv", "languages"),
     ("tables",),
     ("scripts", "text"),
@@ -69,6 +69,8 @@ THIRD_PARTY = {
     "grpc": {"client", "pipeline", "service", "v1"},
     "google": {"client", "service", "v1"},
     "grpc_health": {"service"},
+    "opentelemetry": {"client", "service"},
+    "prometheus_client": {"service"},
     "grpc_reflection": {"service"},
     "grpc_status": {"client", "service"},
 }

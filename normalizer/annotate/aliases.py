@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from normalizer.annotate.fits import Fit
 from normalizer.annotate.language import function_words
 from normalizer.annotate.words import Span, Word
+from normalizer.checkpoint import checkpoint
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -56,6 +57,7 @@ def find_aliases(
     mentions: list[AliasMention] = []
     at = 0
     while at < len(words):
+        checkpoint()
         mention = finder.longest_at(at)
         if mention is None:
             at += 1

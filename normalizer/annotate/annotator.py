@@ -20,6 +20,7 @@ from normalizer.annotate.language import guess_language
 from normalizer.annotate.runs import find_runs, headline_words, looks_like_name, without_opener
 from normalizer.annotate.support import Support
 from normalizer.annotate.words import Span, Word, closed_end, span_of, words_of
+from normalizer.checkpoint import checkpoint
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
 from normalizer.inflect import base_forms
@@ -138,6 +139,7 @@ class Annotator:
         open_mentions: list[AliasMention] = []
         hints = reading.hints()
         for mention in mentions:
+            checkpoint()
             own = range(mention.span.first, mention.span.last)
             if is_guarded(mention, reading.words, covered, self._index):
                 continue
@@ -170,6 +172,7 @@ class Annotator:
         options = ResolveOptions(languages=reading.languages)
         for run in reading.runs():
             for span in _parts(reading.words, run):
+                checkpoint()
                 name = tuple(word.text for word in reading.words[span.first : span.last])
                 candidates = self._resolver.candidates(name, options)
                 if candidates and _is_sure(candidates[0]):

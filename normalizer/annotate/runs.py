@@ -17,6 +17,7 @@ from normalizer.annotate.language import (
     is_common_word,
 )
 from normalizer.annotate.words import Span, Word, span_of
+from normalizer.checkpoint import checkpoint
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.text import APOSTROPHE
@@ -38,6 +39,7 @@ def find_runs(
     runs: list[Span] = []
     at = 0
     while at < len(words):
+        checkpoint()
         last = _run_end(words, at, passed, languages)
         if last > at:
             runs.extend(_trimmed(words, at, last, titles))

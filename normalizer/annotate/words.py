@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from normalizer.checkpoint import checkpoint
 from normalizer.text import normal_token, raw_spans
 
 # Bounded, and begun only where a word begins: one word may be ten million letters long.
@@ -66,6 +67,7 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
     words: list[Word] = []
     last = 0
     for start, end in _spans(text, knows):
+        checkpoint()
         normal = normal_token(text[start:end])
         if not normal:
             continue

@@ -25,6 +25,7 @@ COMMANDS = {
         "normalizer.cli.romanise:romanise", "Write text in Latin letters by a named scheme."
     ),
     "serve": LazyCommand("normalizer.cli.serve:serve", "Answer over gRPC until told to stop."),
+    "token": LazyCommand("normalizer.cli.token:token", "Make and revoke tokens of callers."),
     "table": LazyCommand(
         "normalizer.cli.table:table", "Look into the alias table, or check its files."
     ),

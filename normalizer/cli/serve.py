@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from normalizer.cli.exits import Exit
-from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_port
+from normalizer.cli.serve_options import (
+    Load,
+    Protection,
+    Telling,
+    load_options,
+    protection_options,
+    telling_options,
+)
+from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_port, is_loopback
 
 
 @click.command()
@@ -20,22 +28,6 @@ from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_por
     show_envvar=True,
     help="Where to listen; port 0 takes a free one.",
 )
-@click.option(
-    "--insecure",
-    is_flag=True,
-    help="Listen in plain text on an address that is not loopback.",
-)
-@click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(0, 256),
-    default=1,
-    show_default=True,
-    envvar="NAMENORM_WORKERS",
-    show_envvar=True,
-    help="How many processes share the port; 0 is one a core.",
-)
-@click.option("--pin", is_flag=True, help="Keep each worker on a core of its own.")
 @click.option(
     "--grace",
     metavar="SECONDS",
@@ -51,18 +43,43 @@ from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_por
     show_envvar=True,
     help="Folder of the alias table, instead of the built-in one.",
 )
+@load_options()
+@protection_options()
+@telling_options()
 def serve(
-    listen: str, insecure: bool, workers: int, pin: bool, grace: float, seeds: Path | None
+    listen: str,
+    grace: float,
+    seeds: Path | None,
+    load: Load,
+    protection: Protection,
+    telling: Telling,
 ) -> int:
     """Answer over gRPC until SIGTERM or Ctrl-C; then finish what is under way and exit 0.
 
     The address is written to standard error once calls can be made. SIGHUP reads the alias
     table anew, without a failed call.
     """
-    host_and_port(listen, insecure)  # refuse it before the work of loading
+    tls = protection.tls()
+    host, _ = host_and_port(listen, protection.insecure or tls is not None)
+    if telling.metrics:
+        host_and_port(telling.metrics, insecure=True)
+    config = ServerConfig(
+        insecure=protection.insecure,
+        grace=grace,
+        running=load.running,
+        waiting=load.waiting,
+        streams=load.streams,
+        connection_age=load.connection_age,
+        probe_bandwidth=load.wide_area,
+        tls=tls,
+        access=protection.access(is_loopback(host)),
+        telemetry=telling.telemetry(),
+    )
+    # What is wrong with the options has been said before the work of loading.
     from normalizer.service.opening import EngineSource
     from normalizer.service.serving import Fleet
     from normalizer.service.serving import serve as run
+    from normalizer.service.telemetry.logs import set_up_logging
 
-    config = ServerConfig(insecure=insecure, grace=grace)
-    return run(EngineSource(seeds).open, listen, config, Fleet(workers, pin)) or Exit.OK
+    set_up_logging(telling.log_format, telling.log_level)
+    return run(EngineSource(seeds).open, listen, config, Fleet(load.workers, load.pin)) or Exit.OK

@@ -1,46 +1,126 @@
-"""How many calls are worked on at once, how many wait, and when the next is refused.
+"""How many calls are worked on at once, how many wait, whose turn is next, and who is refused.
 
-gRPC's own limit would refuse health checks too, and a supervisor would kill a server for
-being busy.
+Those who wait are served caller by caller in turn, so that one who sends much delays himself
+and not the others. gRPC's own limit would refuse health checks too, and a supervisor would kill
+a server for being busy.
 """
 
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
+import time
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from normalizer.service.faults import OverloadedError
 
-RETRY_SECONDS = 0.5
+LEAST_RETRY, MOST_RETRY = 0.1, 5.0
+_FIRST_GUESS = 0.01
+_WEIGHT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many may be inside and how many may wait; of each, one caller gets a part.
+
+    `share` in (0, 1] is that part; a caller always gets at least one place.
+    """
+
+    running: int
+    waiting: int
+    share: float = 1.0
+
+    def part(self, places: int) -> int:
+        """Return how many of `places` one caller may hold."""
+        return max(1, int(places * self.share)) if places else 0
 
 
 class Gate:
-    """An asynchronous context manager that lets `running` in, and `waiting` more wait.
+    """Lets callers in by `Room`. For one event loop."""
 
-    Entering raises OverloadedError at once when both are full.
-    """
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._inside: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self.running = self.waiting = 0
+        self._seconds = _FIRST_GUESS
 
-    def __init__(self, running: int, waiting: int) -> None:
-        self._turns = asyncio.Semaphore(running)
-        self._waiting = 0
-        self._max_waiting = waiting
-
-    async def __aenter__(self) -> None:
-        if not self._turns.locked():
-            await self._turns.acquire()
-            return
-        if self._waiting >= self._max_waiting:
-            raise OverloadedError(RETRY_SECONDS)
-        self._waiting += 1
+    @asynccontextmanager
+    async def turn(self, caller: str = "") -> AsyncIterator[None]:
+        """Enter when it is the caller's turn; raise OverloadedError at once when all is full."""
+        if self._may_enter(caller) and not self._waiting:
+            self._enter(caller)
+        else:
+            await self._wait(caller)
+        began = time.monotonic()
         try:
-            await self._turns.acquire()
+            yield
         finally:
-            self._waiting -= 1
+            self._seconds += _WEIGHT * (time.monotonic() - began - self._seconds)
+            self._leave(caller)
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._turns.release()
+    def retry_after(self) -> float:
+        """Return in how many seconds there should be room: the queue's length in turns."""
+        turns = (self.waiting + 1) / max(1, self._room.running)
+        return min(MOST_RETRY, max(LEAST_RETRY, turns * self._seconds))
+
+    def _may_enter(self, caller: str) -> bool:
+        room = self._room
+        return self.running < room.running and self._inside[caller] < room.part(room.running)
+
+    def _enter(self, caller: str) -> None:
+        self.running += 1
+        self._inside[caller] += 1
+
+    def _leave(self, caller: str) -> None:
+        self.running -= 1
+        self._inside[caller] -= 1
+        if not self._inside[caller]:
+            del self._inside[caller]
+        self._let_in()
+
+    async def _wait(self, caller: str) -> None:
+        """Wait for a turn, which is then taken already."""
+        queue = self._waiting.get(caller, ())
+        if self.waiting >= self._room.waiting or len(queue) >= self._room.part(self._room.waiting):
+            raise OverloadedError(self.retry_after())
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(caller, deque()).append(turn)
+        self.waiting += 1
+        # A caller may wait for his own calls alone while there is room for others.
+        self._let_in()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._leave(caller)  # let in and gone in the same moment
+            else:
+                self._forget(caller, turn)
+            raise
+
+    def _forget(self, caller: str, turn: asyncio.Future[None]) -> None:
+        queue = self._waiting[caller]
+        queue.remove(turn)
+        self.waiting -= 1
+        if not queue:
+            del self._waiting[caller]
+
+    def _let_in(self) -> None:
+        """Give free places to those who wait, one to each caller before anybody's second."""
+        while (caller := self._next()) is not None:
+            turn = self._waiting[caller].popleft()
+            self.waiting -= 1
+            if self._waiting[caller]:
+                self._waiting.move_to_end(caller)
+            else:
+                del self._waiting[caller]
+            self._enter(caller)
+            turn.set_result(None)
+
+    def _next(self) -> str | None:
+        """Return the caller whose turn it is, None when nobody may enter."""
+        if self.running >= self._room.running:
+            return None
+        return next(filter(self._may_enter, self._waiting), None)

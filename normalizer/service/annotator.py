@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Any
 
 from normalizer.engine import NameService
+from normalizer.service.compute import Size
 from normalizer.service.convert import annotate_options, annotated_document_message, document
 from normalizer.service.desk import Desk
 from normalizer.service.faults import Violation
@@ -20,11 +21,13 @@ from normalizer.service.limits import (
     too_many,
 )
 from normalizer.service.status import to_status
+from normalizer.service.telemetry.metrics import Tally
 from normalizer.types import AnnotateOptions
 from normalizer.v1 import annotator_pb2, annotator_pb2_grpc
 from normalizer.version import ENGINE_VERSION
 
 INLINE_CHARACTERS = 500
+LONG_CHARACTERS = 50_000
 
 Batch = annotator_pb2.BatchAnnotateDocumentsRequest | annotator_pb2.StreamAnnotateDocumentsRequest
 
@@ -43,9 +46,11 @@ class AnnotatorServicer(annotator_pb2_grpc.AnnotatorServiceServicer):
             require([Violation("document", "is absent")])
         require(bad_options(request.options, "options."))
         options = annotate_options(request.options)
-        work = partial(_annotated, self._desk.engine, options)
-        short = len(request.document.text) <= INLINE_CHARACTERS
-        [answer] = await self._desk.compute.each(work, [request.document], short)
+        tally = Tally()
+        work = partial(_annotated, self._desk.engine, options, tally)
+        size = _size([request.document])
+        [answer] = await self._desk.compute.each(work, [request.document], size)
+        self._desk.count(1, tally)
         return annotator_pb2.AnnotateDocumentResponse(
             document=answer, engine_version=ENGINE_VERSION
         )
@@ -76,26 +81,45 @@ class AnnotatorServicer(annotator_pb2_grpc.AnnotatorServiceServicer):
                 *bad_options(batch.options, "options."),
             ]
         )
-        work = partial(_result, self._desk.engine, annotate_options(batch.options))
+        tally = Tally()
+        work = partial(_result, self._desk.engine, annotate_options(batch.options), tally)
         numbered = list(enumerate(batch.documents))
-        short = sum(len(each.text) for each in batch.documents) <= INLINE_CHARACTERS
-        return await self._desk.compute.each(work, numbered, short)
+        results = await self._desk.compute.each(work, numbered, _size(batch.documents))
+        self._desk.count(len(results), tally)
+        return results
+
+
+def _size(documents: Sequence[annotator_pb2.Document]) -> Size:
+    """Return how long documents will take: one long document makes the message a large one."""
+    lengths = [len(document.text) for document in documents]
+    if sum(lengths) <= INLINE_CHARACTERS:
+        return Size.SMALL
+    return Size.LARGE if max(lengths) > LONG_CHARACTERS else Size.MEDIUM
 
 
 def _annotated(
-    engine: NameService, options: AnnotateOptions, message: annotator_pb2.Document
+    engine: NameService,
+    options: AnnotateOptions,
+    tally: Tally,
+    message: annotator_pb2.Document,
 ) -> annotator_pb2.AnnotatedDocument:
     check_document(message)
-    return annotated_document_message(engine.annotate(document(message), options))
+    answer = engine.annotate(document(message), options)
+    for each in answer.annotations:
+        tally.note(each.decision, each.candidates)
+    return annotated_document_message(answer)
 
 
 def _result(
-    engine: NameService, options: AnnotateOptions, numbered: tuple[int, annotator_pb2.Document]
+    engine: NameService,
+    options: AnnotateOptions,
+    tally: Tally,
+    numbered: tuple[int, annotator_pb2.Document],
 ) -> annotator_pb2.DocumentResult:
     """Return the outcome for one document of a batch; no error of one document leaves it."""
     place, message = numbered
     try:
-        answer = _annotated(engine, options, message)
+        answer = _annotated(engine, options, tally, message)
         return annotator_pb2.DocumentResult(document_id=message.id, document=answer)
     except Exception as error:
         status = to_status(error, f"documents[{place}].")

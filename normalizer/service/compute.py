@@ -1,8 +1,11 @@
-"""Where the engine works: on the event loop for a little, on one thread for more.
+"""Where the engine works: on the event loop for a little, on a thread for more.
 
-More threads would only fight over the interpreter's lock. Work on the thread is cut into slices
-of a few milliseconds: between two slices other calls get their turn, in the order in which
-they came, and a call that was cancelled or ran out of time goes no further.
+1. More threads would only fight over the interpreter's lock: there is one for batches, and one
+   for single items so long that everything behind them would wait.
+2. Work is cut into slices of a few milliseconds. Between two slices other calls get their turn,
+   caller by caller.
+3. A call that was cancelled or ran out of time goes no further: between two slices it is not
+   continued, inside one the engine looks (`normalizer.checkpoint`).
 """
 
 from __future__ import annotations
@@ -11,40 +14,86 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from enum import Enum
+from functools import partial
+from threading import Event
 from typing import TypeVar
 
+from normalizer.checkpoint import giving_up_when
+from normalizer.service.admission import Gate, Room
+from normalizer.service.call import caller_key
+
 SLICE_SECONDS = 0.01
+# One slice runs, and the next stands ready, so that the thread need not wait for the loop.
+_IN_HAND = 2
+_EVERYBODY = 1_000_000
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class Size(Enum):
+    """How long work is expected to last: some hundred microseconds, less than a second, more."""
+
+    SMALL = 0
+    MEDIUM = 1
+    LARGE = 2
+
+
 class Compute:
-    """One thread for work that would hold up the event loop."""
+    """The threads for work that would hold up the event loop."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compute")
+        self._lanes = {size: _Lane(size.name.lower()) for size in (Size.MEDIUM, Size.LARGE)}
 
     async def each(
-        self, work: Callable[[Item], Result], items: Sequence[Item], inline: bool
+        self, work: Callable[[Item], Result], items: Sequence[Item], size: Size
     ) -> list[Result]:
-        """Return what `work` makes of each item, in order; on the event loop when `inline`."""
-        if inline:
+        """Return what `work` makes of each item, in order; on the event loop when it is small."""
+        if size is Size.SMALL:
             return [work(item) for item in items]
         results: list[Result] = []
         rest = iter(items)
-        loop = asyncio.get_running_loop()
         while len(results) < len(items):
-            results += await loop.run_in_executor(self._thread, _slice, work, rest)
+            results += await self._lanes[size].run(partial(_slice, work, rest))
         return results
 
-    async def one(self, work: Callable[[], Result]) -> Result:
-        """Return what `work` returns, done on the thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def one(self, work: Callable[[], Result], size: Size = Size.MEDIUM) -> Result:
+        """Return what `work` returns, done on a thread."""
+        return await self._lanes[size].run(work)
 
     def close(self) -> None:
-        """Stop the thread once its current slice is done; idempotent."""
+        """Stop the threads once their current slices are done; idempotent."""
+        for lane in self._lanes.values():
+            lane.close()
+
+
+class _Lane:
+    """A thread and the queue before it."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"compute-{name}")
+        self._gate = Gate(Room(_IN_HAND, _EVERYBODY))
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Return what `work` returns; when cancelled, let it know and do not wait for it."""
+        async with self._gate.turn(caller_key()):
+            unwanted = Event()
+            task = partial(copy_context().run, _unless, unwanted.is_set, work)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, task)
+            except asyncio.CancelledError:
+                unwanted.set()
+                raise
+
+    def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _unless(unwanted: Callable[[], bool], work: Callable[[], Result]) -> Result:
+    with giving_up_when(unwanted):
+        return work()
 
 
 def _slice(work: Callable[[Item], Result], rest: Iterator[Item]) -> list[Result]:

@@ -22,18 +22,26 @@ class TlsFiles:
 
 @dataclass(frozen=True, slots=True)
 class AccessRules:
-    """Who may call. Without tokens and identities, `anonymous` is the role of everybody.
+    """Who may call.
 
     `tokens` is a file of `namenorm token`; `identities` names SPIFFE IDs of client certificates
-    with their roles. `anonymous` is a role or empty for none. `reflection` lets callers ask for
-    the contract. `audit` is a file that changes and refusals are appended to.
+    with their roles. `anonymous` is the role of callers with neither, or empty for none; by
+    default they may read where there are no such files. `reflection` lets callers ask for the
+    contract. `audit` is a file that changes and refusals are appended to.
     """
 
     tokens: Path | None = None
     identities: Path | None = None
-    anonymous: str = "reader"
+    anonymous: str | None = None
     reflection: bool = True
     audit: Path | None = None
+
+    @property
+    def everybody(self) -> str:
+        """Return the role of callers without a token or identity, "" for none."""
+        if self.anonymous is not None:
+            return self.anonymous
+        return "" if self.tokens or self.identities else "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class ServerConfig:
     how many seconds the calls in flight have to finish once the server drains. `running` calls
     are worked on at once and `waiting` more wait for a turn; the next is refused. Of both, one
     caller gets at most the part `caller_share`, at least one. `streams` is the most open
-    streams; one without a message for `stream_idle` seconds is ended. `connection_age` is after
+    streams; one without a message for `stream_idle` seconds is ended, and any after `stream_age`
+    seconds, when it has answered what was sent. `connection_age` is after
     how many seconds a connection is asked to come again, so that load spreads; 0 is never.
     `reuse_port` lets several processes share the port. `probe_bandwidth` lets gRPC widen its
     windows on wide-area links, at the cost of much memory a stream.
@@ -66,6 +75,7 @@ class ServerConfig:
     caller_share: float = 0.5
     streams: int = 256
     stream_idle: float = 600.0
+    stream_age: float = 3600.0
     max_message_bytes: int = 32 * 1024 * 1024
     connection_age: float = 0.0
     reuse_port: bool = False

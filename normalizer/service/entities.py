@@ -10,6 +10,7 @@ from typing import Any
 
 from normalizer.engine import NameService
 from normalizer.search import MAX_LIMIT, MAX_PAGE_SIZE
+from normalizer.service.compute import Size
 from normalizer.service.convert_entities import entity_id, entity_message
 from normalizer.service.desk import Desk
 from normalizer.service.enums import KINDS
@@ -89,7 +90,8 @@ class EntityServicer(entities_pb2_grpc.EntityServiceServicer):
         self, engine: NameService, view: int, found: Sequence[Entity]
     ) -> list[entities_pb2.Entity]:
         work = partial(_viewed, engine, view)
-        return await self._desk.compute.each(work, found, len(found) <= _INLINE_ENTITIES)
+        size = Size.SMALL if len(found) <= _INLINE_ENTITIES else Size.MEDIUM
+        return await self._desk.compute.each(work, found, size)
 
 
 def _viewed(engine: NameService, view: int, found: Entity) -> entities_pb2.Entity:

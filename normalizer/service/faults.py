@@ -36,3 +36,26 @@ class DrainingError(NormalizerError):
 
     def __init__(self) -> None:
         super().__init__("the server is about to stop; call again to reach another")
+
+
+class UnauthenticatedError(NormalizerError):
+    """A caller does not say who he is, or not credibly."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class ForbiddenError(NormalizerError):
+    """A caller may not call a method. `role` is the least that may, empty when none may."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        super().__init__(f"this needs the role {role}" if role else "this is open to nobody")
+
+
+class IdleError(NormalizerError):
+    """A stream had no message for longer than the server keeps one open."""
+
+    def __init__(self) -> None:
+        super().__init__("the stream was idle for too long; call again when there is more")

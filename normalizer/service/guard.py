@@ -1,37 +1,72 @@
-"""What stands before every handler but health: decoding, admission, errors, draining.
+"""What stands before every handler but health.
 
-A handler returns or yields its answer and raises an error of ours; everything that speaks
-gRPC's language of refusal is here.
+1. The call gets its request ID and its caller; who may not call goes no further.
+2. It waits for its turn, or is refused at once.
+3. Only then is its message decoded: strangers and overload cost no parsing.
+4. A handler returns or yields its answer and raises an error of ours; everything that speaks
+   gRPC's language of refusal is here.
+5. The end is counted, and written to the audit log where it belongs there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import grpc
 from google.protobuf.message import DecodeError
 
+from normalizer.service.access.audit import Audit
+from normalizer.service.access.authenticator import Authenticator, authorise
 from normalizer.service.admission import Gate
-from normalizer.service.faults import DrainingError, RequestError, Violation
+from normalizer.service.call import Call, enter, request_id
+from normalizer.service.faults import DrainingError, IdleError, RequestError, Violation
 from normalizer.service.health import SERVICE_NAME as HEALTH
-from normalizer.service.status import to_status
+from normalizer.service.status import answer_for, to_status
+from normalizer.service.telemetry.metrics import Metrics
 
 STATUS_TRAILER = "grpc-status-details-bin"
+REQUEST_ID = "x-request-id"
+_OK = "OK"
 
 # gRPC types a handler for synchronous servers alone.
 Handler = Any
-_UNDECODABLE = object()
 _END = object()
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a stream may be without a message, and how many it may last."""
+
+    idle: float
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the guard works with."""
+
+    authenticator: Authenticator
+    audit: Audit
+    metrics: Metrics
+    calls: Gate
+    streams: Gate
+    patience: Patience
+    log_calls: bool = False
 
 
 class Guard(grpc.aio.ServerInterceptor):
-    """Wraps each handler once; `calls` admits calls, `streams` admits streams."""
+    """Wraps each handler once."""
 
-    def __init__(self, calls: Gate, streams: Gate) -> None:
-        self._calls, self._streams = calls, streams
+    def __init__(self, post: Post) -> None:
+        self._post = post
         self._draining = asyncio.Event()
         self._wrapped: dict[str, Handler] = {}
 
@@ -51,90 +86,137 @@ class Guard(grpc.aio.ServerInterceptor):
         handler = await continuation(handler_call_details)
         if handler is None or method.startswith(f"/{HEALTH}/"):
             return handler
-        self._wrapped[method] = self._wrap(handler)
+        self._wrapped[method] = self._wrap(method, handler)
         return self._wrapped[method]
 
-    def _wrap(self, handler: Handler) -> Handler:
+    def _wrap(self, method: str, handler: Handler) -> Handler:
         decode = _lenient(handler.request_deserializer)
         if handler.stream_stream:
-            return grpc.stream_stream_rpc_method_handler(
-                self._streaming(handler.stream_stream), decode, handler.response_serializer
-            )
-        return grpc.unary_unary_rpc_method_handler(
-            self._unary(handler.unary_unary), decode, handler.response_serializer
-        )
+            guarded = self._streaming(method, handler.stream_stream, decode)
+            return grpc.stream_stream_rpc_method_handler(guarded, None, handler.response_serializer)
+        guarded = self._unary(method, handler.unary_unary, decode)
+        return grpc.unary_unary_rpc_method_handler(guarded, None, handler.response_serializer)
 
-    def _unary(self, answer: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:
-        async def guarded(request: Any, context: Any) -> Any:
+    def _unary(
+        self, method: str, answer: Callable[..., Awaitable[Any]], decode: Callable[[bytes], Any]
+    ) -> Callable[..., Any]:
+        post = self._post
+
+        async def guarded(data: bytes, context: Any) -> Any:
+            call, code = Call(method, "", time.monotonic()), _OK
             try:
-                async with self._calls:
-                    return await answer(_decoded(request), context)
-            except grpc.aio.AbortError:
+                self._admit(call, context)
+                async with post.calls.turn(call.caller.key):
+                    return await answer(decode(data), context)
+            except asyncio.CancelledError:
+                code = _why_cancelled(context)
                 raise
             except Exception as error:
-                await _refuse(error, context)
+                code = answer_for(error).code.name
+                await self._refuse(error, call, context)
+            finally:
+                self._end(call, code, time.monotonic() - call.began)
 
         return guarded
 
-    def _streaming(self, answers: Callable[..., AsyncIterator[Any]]) -> Callable[..., Any]:
-        async def guarded(requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
+    def _streaming(
+        self, method: str, answers: Callable[..., AsyncIterator[Any]], decode: Callable[..., Any]
+    ) -> Callable[..., Any]:
+        post = self._post
+
+        async def guarded(requests: AsyncIterator[bytes], context: Any) -> AsyncIterator[Any]:
+            call, code = Call(method, "", time.monotonic()), _OK
             try:
-                async with self._streams, aclosing(self._until_drain(requests)) as admitted:
+                self._admit(call, context)
+                async with (
+                    post.streams.turn(call.caller.key),
+                    aclosing(self._until_drain(requests, decode)) as admitted,
+                ):
                     async for answer in answers(admitted, context):
                         yield answer
-            except grpc.aio.AbortError:
+            except (asyncio.CancelledError, GeneratorExit):
+                code = _why_cancelled(context)
                 raise
             except Exception as error:
-                await _refuse(error, context)
+                code = answer_for(error).code.name
+                await self._refuse(error, call, context)
+            finally:
+                self._end(call, code, None)
 
         return guarded
 
-    async def _until_drain(self, requests: AsyncIterator[Any]) -> AsyncGenerator[Any, None]:
-        """Yield the requests; raise DrainingError when none is there and the server drains."""
-        rest = aiter(requests)
+    def _admit(self, call: Call, context: Any) -> None:
+        """Make a call the current one; raise when its caller may not make it."""
+        metadata = dict(context.invocation_metadata())
+        call.request_id = request_id(str(metadata.get(REQUEST_ID, "")))
+        enter(call)
+        context.set_trailing_metadata(((REQUEST_ID, call.request_id),))
+        call.caller = self._post.authenticator.caller(metadata, context)
+        authorise(call.caller, call.method)
+
+    async def _until_drain(
+        self, requests: AsyncIterator[bytes], decode: Callable[[bytes], Any]
+    ) -> AsyncGenerator[Any, None]:
+        """Yield the requests; raise DrainingError or IdleError when none is there in time."""
+        rest, patience = aiter(requests), self._post.patience
+        end = time.monotonic() + patience.age
         draining = asyncio.ensure_future(self._draining.wait())
         following: asyncio.Future[Any] | None = None
         try:
             while True:
                 following = asyncio.ensure_future(_next(rest))
-                await asyncio.wait((following, draining), return_when=asyncio.FIRST_COMPLETED)
+                left = end - time.monotonic()
+                await asyncio.wait(
+                    (following, draining),
+                    timeout=max(0.0, min(patience.idle, left)),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
                 if not following.done():
-                    raise DrainingError
+                    stopping = draining.done() or left < patience.idle
+                    raise DrainingError if stopping else IdleError
                 request = following.result()
                 if request is _END:
                     return
-                yield _decoded(request)
+                yield decode(request)
         finally:
             draining.cancel()
             if following is not None:
                 following.cancel()
+
+    async def _refuse(self, error: Exception, call: Call, context: Any) -> NoReturn:
+        """End a call with the status of an error."""
+        answer, status = answer_for(error), to_status(error)
+        self._post.metrics.rejected(answer.reason)
+        trailer = ((STATUS_TRAILER, status.SerializeToString()), (REQUEST_ID, call.request_id))
+        await context.abort(answer.code, status.message, trailer)
+        raise AssertionError("abort returned")
+
+    def _end(self, call: Call, code: str, seconds: float | None) -> None:
+        self._post.metrics.ended(call.method, code, seconds)
+        self._post.audit.note(call, code)
+        if self._post.log_calls:
+            about = {"method": call.method, "code": code, "caller": call.caller.name}
+            about["seconds"] = f"{time.monotonic() - call.began:.4f}"
+            logger.info("call", extra={"fields": about})
 
 
 async def _next(rest: AsyncIterator[Any]) -> Any:
     return await anext(rest, _END)
 
 
+def _why_cancelled(context: Any) -> str:
+    left = context.time_remaining()
+    return "DEADLINE_EXCEEDED" if left is not None and left <= 0 else "CANCELLED"
+
+
 def _lenient(decode: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    """Return a decoder that leaves the refusal to us: gRPC's own would leak the exception."""
+    """Return a decoder whose refusal is ours: gRPC's own would leak the exception."""
 
     def attempt(data: bytes) -> Any:
         try:
             return decode(data)
         except DecodeError:
-            return _UNDECODABLE
+            reason = "the message is not valid protobuf with UTF-8 strings"
+            raise RequestError([Violation("", reason)]) from None
 
     return attempt
-
-
-def _decoded(request: Any) -> Any:
-    if request is _UNDECODABLE:
-        raise RequestError([Violation("", "the message is not valid protobuf with UTF-8 strings")])
-    return request
-
-
-async def _refuse(error: Exception, context: Any) -> NoReturn:
-    status = to_status(error)
-    code = next(code for code in grpc.StatusCode if code.value[0] == status.code)
-    trailer = ((STATUS_TRAILER, status.SerializeToString()),)
-    await context.abort(code, status.message, trailer)
-    raise AssertionError("abort returned")

@@ -13,14 +13,14 @@ from normalizer.errors import InvalidOptionError
 class ReservedPort:
     """A port that workers of this server may bind, and no other server. To be closed.
 
-    `port` 0 takes a free one. Raises InvalidOptionError when the port cannot be had.
+    `port` 0 takes a free one. Raises InvalidOptionError naming `option` when it cannot be had.
     """
 
-    def __init__(self, host: str, port: int) -> None:
-        family, address = _resolved(host, port)
+    def __init__(self, host: str, port: int, option: str = "listen") -> None:
+        family, address = _resolved(host, port, option)
         if port:
-            _bound(family, address, shared=False).close()  # another server would share it unseen
-        self._socket = _bound(family, address, shared=True)
+            _bound(family, address, False, option).close()  # another server would share it unseen
+        self._socket = _bound(family, address, True, option)
         self.address = f"{host}:{self._socket.getsockname()[1]}"
 
     def close(self) -> None:
@@ -28,17 +28,17 @@ class ReservedPort:
         self._socket.close()
 
 
-def _resolved(host: str, port: int) -> tuple[int, tuple[object, ...]]:
+def _resolved(host: str, port: int, option: str) -> tuple[int, tuple[object, ...]]:
     bare = host.removeprefix("[").removesuffix("]")
     try:
         found = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM)
     except OSError as failure:
-        raise InvalidOptionError("listen", f"{host} is no host: {failure.strerror}") from failure
+        raise InvalidOptionError(option, f"{host} is no host: {failure.strerror}") from failure
     family, _, _, _, address = found[0]
     return family, address
 
 
-def _bound(family: int, address: tuple[object, ...], shared: bool) -> socket.socket:
+def _bound(family: int, address: tuple[object, ...], shared: bool, option: str) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
         # Connections of a server that has just stopped linger, and are no reason to refuse.
@@ -49,5 +49,5 @@ def _bound(family: int, address: tuple[object, ...], shared: bool) -> socket.soc
     except OSError as failure:
         made.close()
         reason = f"{address[0]}:{address[1]} cannot be bound: {failure.strerror}"
-        raise InvalidOptionError("listen", reason) from failure
+        raise InvalidOptionError(option, reason) from failure
     return made

@@ -9,10 +9,12 @@ from functools import partial
 from typing import Any
 
 from normalizer.engine import NameService
+from normalizer.service.compute import Size
 from normalizer.service.convert import resolution_message, resolve_options
 from normalizer.service.desk import Desk
 from normalizer.service.limits import MAX_NAMES, bad_options, require, too_many
 from normalizer.service.status import to_status
+from normalizer.service.telemetry.metrics import Tally
 from normalizer.types import ResolveOptions
 from normalizer.v1 import resolver_pb2, resolver_pb2_grpc
 from normalizer.version import ENGINE_VERSION
@@ -34,6 +36,9 @@ class ResolverServicer(resolver_pb2_grpc.ResolverServiceServicer):
         """Return the answer for one name."""
         require(bad_options(request.options, "options."))
         answer = self._desk.engine.resolve(request.name, resolve_options(request.options))
+        tally = Tally()
+        tally.note(answer.decision, answer.candidates)
+        self._desk.count(1, tally)
         return resolver_pb2.ResolveNameResponse(
             resolution=resolution_message(answer), engine_version=ENGINE_VERSION
         )
@@ -62,13 +67,20 @@ class ResolverServicer(resolver_pb2_grpc.ResolverServiceServicer):
                 *bad_options(batch.options, "options."),
             ]
         )
-        work = partial(_result, self._desk.engine, resolve_options(batch.options))
+        tally = Tally()
+        work = partial(_result, self._desk.engine, resolve_options(batch.options), tally)
         numbered = list(enumerate(batch.queries))
-        return await self._desk.compute.each(work, numbered, len(numbered) <= INLINE_NAMES)
+        size = Size.SMALL if len(numbered) <= INLINE_NAMES else Size.MEDIUM
+        results = await self._desk.compute.each(work, numbered, size)
+        self._desk.count(len(results), tally)
+        return results
 
 
 def _result(
-    engine: NameService, shared: ResolveOptions, numbered: tuple[int, resolver_pb2.NameQuery]
+    engine: NameService,
+    shared: ResolveOptions,
+    tally: Tally,
+    numbered: tuple[int, resolver_pb2.NameQuery],
 ) -> resolver_pb2.ResolutionResult:
     """Return the outcome for one name of a batch; no error of one name leaves it."""
     place, query = numbered
@@ -78,6 +90,7 @@ def _result(
             require(bad_options(query.options, "options."))
             options = resolve_options(query.options)
         answer = engine.resolve(query.name, options)
+        tally.note(answer.decision, answer.candidates)
         return resolver_pb2.ResolutionResult(resolution=resolution_message(answer))
     except Exception as error:
         return resolver_pb2.ResolutionResult(error=to_status(error, f"queries[{place}]."))

@@ -9,17 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
+from normalizer.service.certificates import check_tls
 from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_port
 from normalizer.service.link import Link
 from normalizer.service.notify import READY, STOPPING, notify
 from normalizer.service.opening import Opener, settle
 from normalizer.service.port import ReservedPort
 from normalizer.service.supervisor import Slot, Supervisor
+from normalizer.service.telemetry.exporter import Exporter, export_until_told, merged
+from normalizer.service.telemetry.metrics import share_files
 
 _DEFAULTS = ServerConfig()
 
@@ -59,60 +64,83 @@ def serve(
 
     To be called on the main thread, before gRPC is imported when there are several workers.
     Port 0 takes a free one; `ready` is told the address, with its real port, once calls can be
-    made. Raises InvalidOptionError when the port cannot be had, and what `open_engine` raises.
+    made. Raises InvalidOptionError when a port cannot be had, InputError for faulty files of
+    certificates or access, and what `open_engine` raises.
     """
     host, port = host_and_port(listen, config.open_to_others)
-    if fleet.size > 1:
-        return _Several(open_engine, config, fleet).run(ReservedPort(host, port), ready)
-    engine = open_engine()
-    settle()
-    from normalizer.service.worker import work
+    if config.tls is not None:
+        check_tls(config.tls)
+    run = _Several(config, fleet) if fleet.size > 1 else _Alone(config)
 
     def told(address: str) -> None:
         ready(address)
         notify(READY)
 
-    work(engine, open_engine, listen, config, told)
-    return 0
+    try:
+        return run.serve(open_engine, host, port, told)
+    finally:
+        notify(STOPPING)
+
+
+class _Alone:
+    """One server in this process."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self._config = config
+
+    def serve(self, open_engine: Opener, host: str, port: int, ready: Callable[[str], None]) -> int:
+        engine = open_engine()
+        settle()
+        from normalizer.service.worker import work
+
+        work(engine, open_engine, f"{host}:{port}", self._config, ready)
+        return 0
 
 
 class _Several:
     """A supervisor and its workers; the engine here is the one that new workers inherit."""
 
-    def __init__(self, open_engine: Opener, config: ServerConfig, fleet: Fleet) -> None:
-        self._open = open_engine
-        self._config = replace(config, reuse_port=True)
+    def __init__(self, config: ServerConfig, fleet: Fleet) -> None:
+        # Metrics are the business of a process of their own.
+        mute = replace(config.telemetry, metrics="")
+        self._config = replace(config, reuse_port=True, telemetry=mute)
+        self._metrics = config.telemetry.metrics
         self._fleet = fleet
-        self._engine: NameService = open_engine()
 
-    def run(self, port: ReservedPort, ready: Callable[[str], None]) -> int:
+    def serve(self, open_engine: Opener, host: str, port: int, ready: Callable[[str], None]) -> int:
+        if self._metrics:  # refuse it here, and not again and again in its process
+            ReservedPort(*host_and_port(self._metrics, insecure=True), "metrics").close()
+        reserved = ReservedPort(host, port)
+        self._open, self._engine = open_engine, open_engine()
         settle()
-        slots = [
-            Slot(f"worker {number}", self._worker(port.address))
-            for number in range(self._fleet.size)
-        ]
+        with TemporaryDirectory(prefix="namenorm-metrics-") as folder:
+            slots = list(self._slots(reserved.address, Path(folder)))
+            told = partial(ready, reserved.address)
+            try:
+                return Supervisor(slots, self._config.grace, self._reload, told).run()
+            finally:
+                reserved.close()
 
-        def told() -> None:
-            ready(port.address)
-            notify(READY)
+    def _slots(self, address: str, folder: Path) -> Iterator[Slot]:
+        for number in range(self._fleet.size):
+            yield Slot(f"worker {number}", partial(self._work, address, folder))
+        if self._metrics:
+            yield Slot("metrics", partial(self._export, folder), serves=False)
 
-        try:
-            return Supervisor(slots, self._config.grace, self._reload, told).run()
-        finally:
-            notify(STOPPING)
-            port.close()
+    def _work(self, address: str, folder: Path, link: Link) -> int:
+        """Serve as a worker. gRPC is imported here and not above: it does not survive a fork."""
+        if self._fleet.pinned:
+            _pin(link.number)
+        share_files(folder, link.number)
+        from normalizer.service.worker import work
 
-    def _worker(self, address: str) -> Callable[[Link], int]:
-        def run(link: Link) -> int:
-            if self._fleet.pinned:
-                _pin(link.number)
-            # Here and not above: gRPC does not survive a fork.
-            from normalizer.service.worker import work
+        work(self._engine, self._open, address, self._config, lambda _: None, link)
+        return 0
 
-            work(self._engine, self._open, address, self._config, lambda _: None, link)
-            return 0
-
-        return run
+    def _export(self, folder: Path, link: Link) -> int:
+        host, port = host_and_port(self._metrics, insecure=True)
+        export_until_told(Exporter(host, port, merged(folder)), link.life)
+        return 0
 
     def _reload(self) -> bool:
         """Return whether the table could be read anew; workers are told only of a good one."""

@@ -35,7 +35,15 @@ from normalizer.errors import (
     UnknownEntityError,
     UnknownSchemeError,
 )
-from normalizer.service.faults import DrainingError, OverloadedError, RequestError, Violation
+from normalizer.service.faults import (
+    DrainingError,
+    ForbiddenError,
+    IdleError,
+    OverloadedError,
+    RequestError,
+    UnauthenticatedError,
+    Violation,
+)
 
 DOMAIN = "namenorm"
 MAX_VIOLATIONS = 50
@@ -83,6 +91,9 @@ ANSWERS: dict[type[NormalizerError], Answer] = {
     RequestError: Answer(grpc.StatusCode.INVALID_ARGUMENT, "INVALID_REQUEST", public=True),
     OverloadedError: Answer(grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED", public=True),
     DrainingError: Answer(grpc.StatusCode.UNAVAILABLE, "DRAINING", public=True),
+    IdleError: Answer(grpc.StatusCode.UNAVAILABLE, "IDLE", public=True),
+    UnauthenticatedError: Answer(grpc.StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED", public=True),
+    ForbiddenError: Answer(grpc.StatusCode.PERMISSION_DENIED, "FORBIDDEN", public=True),
 }
 
 _REBUILT: dict[str, type[NormalizerError]] = {

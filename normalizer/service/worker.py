@@ -16,10 +16,11 @@ from collections.abc import Callable
 
 from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
-from normalizer.service.config import ServerConfig
+from normalizer.service.config import ServerConfig, host_and_port
 from normalizer.service.link import Event, Link
 from normalizer.service.opening import Opener
 from normalizer.service.server import Server
+from normalizer.service.telemetry.exporter import Exporter
 
 _SWITCH_SECONDS = 0.001
 
@@ -44,6 +45,7 @@ class Worker:
         """Answer with `engine` until told to stop; `ready` is told the address."""
         self._listen_to_signals(link)
         server = Server(engine, self._config)
+        exporter = self._exporter(server)
         ready(await server.start(listen))
         if link is not None:
             link.tell(Event.READY)
@@ -53,6 +55,17 @@ class Worker:
         finally:
             reloading.cancel()
             await server.drain()
+            if exporter is not None:
+                exporter.close()
+
+    def _exporter(self, server: Server) -> Exporter | None:
+        """Return what shows this worker's metrics; None where nothing or another does."""
+        if not self._config.telemetry.metrics:
+            return None
+        host, port = host_and_port(self._config.telemetry.metrics, insecure=True)
+        exporter = Exporter(host, port, server.metrics.registry)
+        exporter.start()
+        return exporter
 
     def _listen_to_signals(self, link: Link | None) -> None:
         loop = asyncio.get_running_loop()
@@ -81,6 +94,7 @@ class Worker:
             engine = await asyncio.to_thread(self._open)
         except (NormalizerError, OSError) as failure:
             logger.error("not reloaded: %s", failure)
+            server.metrics.reloaded(good=False)
             return False
         server.replace(engine)
         logger.info("reloaded, revision %s", engine.revision)

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from normalizer.service.compute import SLICE_SECONDS, Compute
+from normalizer.checkpoint import checkpoint
+from normalizer.service.call import Call, Caller, enter
+from normalizer.service.compute import SLICE_SECONDS, Compute, Size
 
 
 def test_results_keep_the_order_of_the_items() -> None:
@@ -20,9 +22,9 @@ def test_results_keep_the_order_of_the_items() -> None:
     async def both() -> None:
         compute = Compute()
         items = list(range(60))
-        assert await compute.each(work, items, inline=False) == [-item for item in items]
-        assert await compute.each(abs, [-1, -2], inline=True) == [1, 2]
-        assert await compute.each(work, [], inline=False) == []
+        assert await compute.each(work, items, Size.MEDIUM) == [-item for item in items]
+        assert await compute.each(abs, [-1, -2], Size.SMALL) == [1, 2]
+        assert await compute.each(work, [], Size.MEDIUM) == []
         compute.close()
 
     asyncio.run(both())
@@ -34,8 +36,8 @@ def test_inline_work_stays_on_the_event_loop() -> None:
     async def where() -> list[set[int]]:
         compute = Compute()
         found = [
-            set(await compute.each(lambda _: threading.get_ident(), range(9), inline))
-            for inline in (True, False)
+            set(await compute.each(lambda _: threading.get_ident(), range(9), size))
+            for size in (Size.SMALL, Size.MEDIUM)
         ]
         compute.close()
         return found
@@ -46,6 +48,69 @@ def test_inline_work_stays_on_the_event_loop() -> None:
     assert sliced != inline
 
 
+def test_long_item_does_not_hold_up_batches() -> None:
+    """It has a thread of its own."""
+    let = threading.Event()
+
+    async def race() -> list[int]:
+        compute = Compute()
+        long = asyncio.create_task(compute.each(lambda _: let.wait(30), [1], Size.LARGE))
+        await asyncio.sleep(0)
+        found = await compute.each(abs, [-1, -2], Size.MEDIUM)
+        let.set()
+        await long
+        compute.close()
+        return found
+
+    assert asyncio.run(race()) == [1, 2]
+
+
+def test_cancelled_item_is_given_up_inside() -> None:
+    """Work that passes checkpoints ends soon after its caller has left."""
+    ended = threading.Event()
+
+    def work(_: int) -> None:
+        try:
+            while True:
+                checkpoint()
+                time.sleep(0.001)
+        finally:
+            ended.set()
+
+    async def cancel() -> None:
+        compute = Compute()
+        task = asyncio.create_task(compute.each(work, [1], Size.LARGE))
+        await asyncio.sleep(SLICE_SECONDS)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(ended.wait, 10)
+        compute.close()
+
+    asyncio.run(cancel())
+
+
+def test_callers_take_turns_however_much_each_sends() -> None:
+    """Ten batches of one caller do not come before the one of another."""
+
+    async def race() -> list[str]:
+        compute = Compute()
+        ended: list[str] = []
+
+        async def run(caller: str) -> None:
+            enter(Call("", "", 0.0, Caller(caller, None, caller)))
+            await compute.each(lambda _: time.sleep(SLICE_SECONDS), range(4), Size.MEDIUM)
+            ended.append(caller)
+
+        much = [asyncio.create_task(run("greedy")) for _ in range(10)]
+        await asyncio.sleep(SLICE_SECONDS)
+        await asyncio.gather(run("modest"), *much)
+        compute.close()
+        return ended
+
+    assert asyncio.run(race()).index("modest") <= 2
+
+
 def test_short_work_does_not_wait_for_the_end_of_long_work() -> None:
     """Slices take turns."""
 
@@ -54,7 +119,7 @@ def test_short_work_does_not_wait_for_the_end_of_long_work() -> None:
         ended: list[str] = []
 
         async def run(name: str, count: int) -> None:
-            await compute.each(lambda _: time.sleep(SLICE_SECONDS / 2), range(count), inline=False)
+            await compute.each(lambda _: time.sleep(SLICE_SECONDS / 2), range(count), Size.MEDIUM)
             ended.append(name)
 
         await asyncio.gather(run("long", 40), run("short", 4))
@@ -74,7 +139,7 @@ def test_cancelled_work_goes_no_further() -> None:
 
     async def cancel() -> None:
         compute = Compute()
-        task = asyncio.create_task(compute.each(work, range(1_000), inline=False))
+        task = asyncio.create_task(compute.each(work, range(1_000), Size.MEDIUM))
         await asyncio.sleep(SLICE_SECONDS * 5)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -95,7 +160,7 @@ def test_error_of_the_work_reaches_the_caller() -> None:
     async def fail() -> None:
         compute = Compute()
         try:
-            await compute.each(int, ["1", "x"], inline=False)
+            await compute.each(int, ["1", "x"], Size.MEDIUM)
         finally:
             compute.close()
 
