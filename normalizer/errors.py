@@ -6,11 +6,28 @@ these classes to theirs.
 
 from __future__ import annotations
 
-from normalizer.types import EntityRecord
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the command prints its help without the words of the domain
+    from normalizer.types import EntityRecord
 
 
 class NormalizerError(Exception):
     """The root of every error that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make the error again in another process, with its fields."""
+        return _made_again, (type(self), self.args, vars(self))
+
+
+def _made_again(
+    kind: type[NormalizerError], args: tuple[Any, ...], fields: dict[str, Any]
+) -> NormalizerError:
+    """Return an error as it was; its own constructor takes fields and not the sentence."""
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(fields)
+    return error
 
 
 class FileLineError(NormalizerError):

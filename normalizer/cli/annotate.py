@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,14 +20,17 @@ from normalizer.cli.options import (
     output_options,
     service_options,
 )
-from normalizer.cli.output import STDOUT, OutputFormat, choose_format, open_output
+from normalizer.cli.output import STDOUT, OutputFormat, choose_format
 from normalizer.cli.pairing import answered
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.readers.documents import read_documents
 from normalizer.cli.readers.expand import expand
 from normalizer.cli.readers.files import STDIN
-from normalizer.cli.readers.items import InputFormat, JsonFields, SourcedDocument
+from normalizer.cli.readers.items import Fields, InputFormat
+from normalizer.cli.writers.sinks import ANNOTATION_FORMATS, open_writer, unit_of
 from normalizer.errors import InputError, InvalidTextError, NormalizerError
+from normalizer.formats.source_map import source_spans
+from normalizer.jobs.items import SourcedDocument
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document, OffsetUnit
 
 if TYPE_CHECKING:
@@ -37,25 +40,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read."""
+    """Which files are read, and how."""
 
+    paths: tuple[str, ...]
     input_format: str
     text_field: str
     id_field: str
     lang_field: str
 
-    @property
-    def form(self) -> InputFormat:
-        """Return the format of every file; a named field says that they are JSON lines."""
-        named = self.text_field or self.id_field or self.lang_field
-        if self.input_format == InputFormat.AUTO and named:
-            return InputFormat.JSONL
-        return InputFormat(self.input_format)
-
-    @property
-    def fields(self) -> JsonFields:
-        """Return where a JSON line holds its document."""
-        return JsonFields(self.text_field or "text", self.id_field, self.lang_field)
+    def documents(self, *, with_source: bool) -> Iterator[SourcedDocument | InputError]:
+        """Return the documents; raise a usage error when standard input is named twice."""
+        if self.paths.count(STDIN) > 1:
+            raise click.UsageError("standard input can be read only once")
+        named = bool(self.text_field or self.id_field or self.lang_field)
+        sources = expand(self.paths, InputFormat(self.input_format), records=named)
+        fields = Fields(self.text_field or "text", self.id_field, self.lang_field)
+        return read_documents(sources, fields, with_source=with_source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,15 @@ class Marking:
 
     nil: bool
     offsets: str
+    source_offsets: bool
+    rewrite: bool
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @gathered(
     Reading,
     "reading",
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     click.option(
         "--input-format",
         type=click.Choice([form.value for form in InputFormat]),
@@ -81,19 +83,19 @@ class Marking:
         "--text-field",
         metavar="FIELD",
         default="",
-        help="Where JSON lines hold the text (text); the files are then JSON lines.",
+        help="The field or column of the text (text). Files that are no tables are JSON lines.",
     ),
     click.option(
         "--id-field",
         metavar="FIELD",
         default="",
-        help="Where JSON lines hold the document's ID (id if there, else PATH:LINE).",
+        help="The field or column of the document's ID (id if there, else PATH:LINE).",
     ),
     click.option(
         "--lang-field",
         metavar="FIELD",
         default="",
-        help="Where JSON lines hold the language (lang if there).",
+        help="The field or column of the language (lang if there).",
     ),
 )
 @gathered(
@@ -107,12 +109,21 @@ class Marking:
         show_default=True,
         help="The unit of start and end.",
     ),
+    click.option(
+        "--source-offsets",
+        is_flag=True,
+        help="Also say where each mention stands in the file, before markup was taken away.",
+    ),
+    click.option(
+        "--rewrite",
+        is_flag=True,
+        help="Write the texts with canonical names in the place of mentions.",
+    ),
 )
 @hint_options()
 @service_options()
-@output_options(OutputFormat.TEXT, OutputFormat.JSONL, OutputFormat.CSV, OutputFormat.HTML)
+@output_options(*ANNOTATION_FORMATS)
 def annotate(
-    paths: tuple[str, ...],
     reading: Reading,
     marking: Marking,
     hints: Hints,
@@ -122,34 +133,42 @@ def annotate(
     """Find and identify people, places and organisations in the documents at PATH.
 
     A PATH is a file, a folder (in depth), a pattern, or - for standard input. Files are plain
-    text, JSON lines or HTML; offsets of HTML are on its visible text. A document that cannot
-    be read is reported on standard error, and the work goes on.
+    text, HTML, or records with a text each: JSON lines, CSV, Parquet; .gz and .zst are
+    unpacked. A document that cannot be read is reported on standard error, and the work goes on.
     """
-    if paths.count(STDIN) > 1:
-        raise click.UsageError("standard input can be read only once")
-    form = choose_format(output.format, output.output)
+    form = _form(marking, output)
     quiet = form is not OutputFormat.TEXT or output.output != STDOUT
-    items = read_documents(expand(paths, reading.form), reading.fields)
+    items = reading.documents(with_source=marking.source_offsets)
     with (
         open_service(service) as engine,
-        open_output(output.output) as out,
+        open_writer(form, output.output, engine, rewrite=marking.rewrite) as writer,
         open_progress(output.progress, "documents", quiet_stdout=quiet) as progress,
     ):
-        work = _Work(engine, _options(hints, marking, form), _writer(form, out, engine))
+        work = _Work(engine, _options(hints, marking, form), writer, marking.source_offsets)
         work.run(items, progress)
         return Exit.SOME_FAILED if progress.tally.failed else Exit.OK
 
 
+def _form(marking: Marking, output: OutputChoice) -> OutputFormat:
+    """Return the format; a rewritten text is written as it is unless records are asked for."""
+    if not marking.rewrite:
+        return choose_format(output.format, output.output)
+    if output.format == OutputFormat.AUTO and output.output == STDOUT:
+        return OutputFormat.TEXT
+    form = choose_format(output.format, output.output)
+    if form not in (OutputFormat.TEXT, OutputFormat.JSONL):
+        raise click.UsageError("--rewrite writes text or jsonl")
+    return form
+
+
 def _options(hints: Hints, marking: Marking, form: OutputFormat) -> AnnotateOptions:
-    # The page shows no offsets; it cuts the text itself, in code points.
-    unit = "codepoint" if form is OutputFormat.HTML else marking.offsets
     return AnnotateOptions(
         kinds=hints.kinds,
         languages=hints.lang,
         include_nil=marking.nil,
         min_score=hints.min_score,
         max_candidates=hints.max_candidates,
-        offsets=OffsetUnit(unit),
+        offsets=unit_of(form, marking.offsets, rewrite=marking.rewrite),
     )
 
 
@@ -158,6 +177,7 @@ class _Work:
     engine: NameService
     options: AnnotateOptions
     writer: AnnotationWriter
+    with_source: bool
 
     def run(self, items: Iterable[SourcedDocument | InputError], progress: Progress) -> None:
         self.writer.begin()
@@ -167,9 +187,16 @@ class _Work:
             elif isinstance(answer, InvalidTextError):
                 progress.failure(error_line(InputError(item.path, item.line, answer.reason)))
             elif answer is not None:
-                self.writer.document(item.document, answer)
+                self._write(item, answer)
                 progress.success(len(answer.annotations))
         self.writer.end()
+
+    def _write(self, item: SourcedDocument, answer: AnnotatedDocument) -> None:
+        if not self.with_source:
+            self.writer.document(item.document, answer)
+            return
+        spans = source_spans(item.document.text, answer, item.source)
+        self.writer.document(item.document, answer, spans)
 
     def _ask(self, documents: Iterator[Document]) -> Iterator[AnnotatedDocument | NormalizerError]:
         return self.engine.annotate_many(documents, self.options)
@@ -177,21 +204,3 @@ class _Work:
 
 def _document(item: SourcedDocument) -> Document:
     return item.document
-
-
-def _writer(form: OutputFormat, out: TextIO, engine: NameService) -> AnnotationWriter:
-    if form is OutputFormat.TEXT:
-        from normalizer.cli.writers.terminal import TerminalAnnotations  # loads rich
-
-        return TerminalAnnotations(out)
-    if form is OutputFormat.CSV:
-        from normalizer.formats.csv_rows import CsvAnnotations
-
-        return CsvAnnotations(out)
-    if form is OutputFormat.HTML:
-        from normalizer.cli.writers.page import PageAnnotations
-
-        return PageAnnotations(out, engine.entity)
-    from normalizer.formats.json_lines import JsonAnnotations
-
-    return JsonAnnotations(out)

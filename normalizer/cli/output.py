@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, TextIO
+from typing import BinaryIO, NoReturn, TextIO
 
 import click
+
+from normalizer.formats.files import whole_file, whole_folder
 
 STDOUT = "-"
 _TERMINATED = 128 + signal.SIGTERM
@@ -28,6 +29,11 @@ class OutputFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     HTML = "html"
+    JSONLD = "jsonld"
+    IOB = "iob"
+    BRAT = "brat"
+    PARQUET = "parquet"
+    SPACY = "spacy"
 
 
 _BY_SUFFIX = {
@@ -37,6 +43,11 @@ _BY_SUFFIX = {
     ".csv": OutputFormat.CSV,
     ".html": OutputFormat.HTML,
     ".htm": OutputFormat.HTML,
+    ".jsonld": OutputFormat.JSONLD,
+    ".iob": OutputFormat.IOB,
+    ".conll": OutputFormat.IOB,
+    ".parquet": OutputFormat.PARQUET,
+    ".spacy": OutputFormat.SPACY,
 }
 
 
@@ -64,56 +75,58 @@ def open_output(output: str) -> Iterator[TextIO]:
     if output == STDOUT:
         yield sys.stdout
         sys.stdout.flush()
-    elif os.path.exists(output) and not os.path.isfile(output):  # noqa: PTH110, PTH113 - never raise
-        with _direct(output) as stream:
-            yield stream
-    else:
-        with _whole_or_nothing(Path(os.path.realpath(output))) as stream:
-            yield stream
-
-
-@contextmanager
-def _direct(output: str) -> Iterator[TextIO]:
-    if os.path.isdir(output):  # noqa: PTH112 - never raises
-        raise click.BadParameter(f"{output} is a folder", param_hint="--output")
-    with Path(output).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+        return
+    with open_path(output) as path, path.open("wb") as stream, _text(stream) as out:
         yield out
 
 
 @contextmanager
-def _whole_or_nothing(path: Path) -> Iterator[TextIO]:
-    temporary = _reserve(path)
-    try:
-        with (
-            _stop_on_sigterm(),
-            temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out,
-        ):
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _reserve(path: Path) -> Path:
-    """Return a new empty file beside `path`, with the rights that `path` would have."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    except OSError as failure:
-        reason = f"cannot write in {path.parent}: {failure.strerror}"
-        raise click.BadParameter(reason, param_hint="--output") from None
-    os.close(handle)
-    mask = os.umask(0)
-    os.umask(mask)
-    with contextlib.suppress(OSError):  # some file systems know no rights
-        Path(name).chmod(0o666 & ~mask)
-    return Path(name)
+def open_path(output: str) -> Iterator[Path]:
+    """Give the path of a file to write that becomes `output`, on the same terms."""
+    if os.path.isdir(output):  # noqa: PTH112 - never raises
+        raise click.BadParameter(f"{output} is a folder", param_hint="--output")
+    if os.path.exists(output) and not os.path.isfile(output):  # noqa: PTH110, PTH113 - never raise
+        yield Path(output)
+        return
+    with _whole(whole_file(Path(os.path.realpath(output)))) as path:
+        yield path
 
 
 @contextmanager
-def _stop_on_sigterm() -> Iterator[None]:
-    """Turn SIGTERM into an exception while a file is half written."""
+def open_folder(output: str) -> Iterator[Path]:
+    """Give the path of an empty folder to fill that becomes `output`, on the same terms.
+
+    A usage error when `output` is a file or a folder that is not empty.
+    """
+    if output == STDOUT:
+        raise click.UsageError("this format is a folder of files: name it with --output")
+    with _whole(whole_folder(Path(os.path.realpath(output)))) as path:
+        yield path
+
+
+@contextmanager
+def _whole(place: AbstractContextManager[Path]) -> Iterator[Path]:
+    with ExitStack() as stack:
+        stack.enter_context(stop_on_sigterm())
+        try:
+            path = stack.enter_context(place)
+        except FileExistsError as failure:
+            reason = f"{failure.filename} {failure.strerror}"
+            raise click.BadParameter(reason, param_hint="--output") from None
+        except OSError as failure:
+            folder = Path(str(failure.filename)).parent
+            reason = f"cannot write in {folder}: {failure.strerror}"
+            raise click.BadParameter(reason, param_hint="--output") from None
+        yield path
+
+
+def _text(stream: BinaryIO) -> TextIO:
+    return io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+@contextmanager
+def stop_on_sigterm() -> Iterator[None]:
+    """Turn SIGTERM into an exception while something is half written."""
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         raise SystemExit(_TERMINATED)

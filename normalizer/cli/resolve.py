@@ -24,9 +24,9 @@ from normalizer.cli.output import STDOUT, OutputFormat, choose_format, open_outp
 from normalizer.cli.pairing import answered
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.readers.files import STDIN
-from normalizer.cli.readers.items import SourcedName
 from normalizer.cli.readers.names import NameItem, names_by_line, names_in_csv, names_in_jsonl
 from normalizer.errors import InputError, InvalidTextError, NormalizerError
+from normalizer.jobs.items import SourcedName
 from normalizer.types import Decision, Resolution, ResolveOptions
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from normalizer.cli.options import OutputChoice, ServiceChoice, output_options, 
 from normalizer.cli.output import STDOUT, OutputFormat, choose_format, open_output
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.readers.files import STDIN
-from normalizer.cli.readers.items import SourcedName
 from normalizer.cli.readers.names import NameItem, names_by_line
 from normalizer.errors import FieldError, InputError, UnknownSchemeError
+from normalizer.jobs.items import SourcedName
 
 if TYPE_CHECKING:
     from normalizer.cli.writers.rows import RowWriter

@@ -9,17 +9,19 @@ from __future__ import annotations
 import csv
 from typing import Any, TextIO
 
+from normalizer.formats.protocol import SourceSpans
 from normalizer.formats.records import (
     candidate_ids,
-    mention_record,
+    mention_records,
     resolution_record,
 )
-from normalizer.types import AnnotatedDocument, Annotation, Decision, Document, Resolution
+from normalizer.types import AnnotatedDocument, Document, Resolution
 
 MENTION_COLUMNS = (
     "document",
     "start",
     "end",
+    "offsets",
     "surface",
     "kind",
     "decision",
@@ -29,6 +31,8 @@ MENTION_COLUMNS = (
     "candidates",
     "evidence",
     "revision",
+    "source_start",
+    "source_end",
 )
 RESOLUTION_COLUMNS = (
     "query",
@@ -59,11 +63,16 @@ class CsvAnnotations:
         """Write the header."""
         self._rows.writeheader()
 
-    def document(self, document: Document, annotated: AnnotatedDocument) -> None:
+    def document(
+        self,
+        document: Document,
+        annotated: AnnotatedDocument,
+        source: SourceSpans | None = None,
+    ) -> None:
         """Write one row for each mention."""
-        for annotation in annotated.annotations:
-            record = mention_record(annotated.id, annotation, annotated.revision)
-            record["candidates"] = _ambiguous_ids(annotation)
+        for record in mention_records(annotated, source):
+            candidates = record.get("candidates", ())
+            record["candidates"] = " ".join(each["entity_id"] for each in candidates)
             self._rows.writerow(_flat(record))
         self._out.flush()
 
@@ -95,11 +104,6 @@ class CsvResolutions:
 
     def end(self) -> None:
         """Write nothing."""
-
-
-def _ambiguous_ids(annotation: Annotation) -> str:
-    ambiguous = annotation.decision is Decision.AMBIGUOUS
-    return candidate_ids(annotation.candidates) if ambiguous else ""
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

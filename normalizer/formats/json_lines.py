@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from normalizer.formats.protocol import SourceSpans
 from normalizer.formats.records import (
     failure_record,
     json_line,
-    mention_record,
+    mention_records,
     resolution_record,
 )
 from normalizer.types import AnnotatedDocument, Document, Resolution
@@ -22,10 +23,14 @@ class JsonAnnotations:
     def begin(self) -> None:
         """Write nothing: every line stands alone."""
 
-    def document(self, document: Document, annotated: AnnotatedDocument) -> None:
+    def document(
+        self,
+        document: Document,
+        annotated: AnnotatedDocument,
+        source: SourceSpans | None = None,
+    ) -> None:
         """Write one line for each mention."""
-        for annotation in annotated.annotations:
-            record = mention_record(annotated.id, annotation, annotated.revision)
+        for record in mention_records(annotated, source):
             self._out.write(json_line(record))
         self._out.flush()
 

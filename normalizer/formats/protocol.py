@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from normalizer.types import AnnotatedDocument, Document, Resolution
+
+SourceSpans = Sequence[tuple[int, int] | None]
+"""Where each mention stands in the file that its text was taken from; None where unknown."""
 
 
 class AnnotationWriter(Protocol):
@@ -14,8 +18,17 @@ class AnnotationWriter(Protocol):
         """Write what stands before the first document."""
         ...
 
-    def document(self, document: Document, annotated: AnnotatedDocument) -> None:
-        """Write one document's annotations."""
+    def document(
+        self,
+        document: Document,
+        annotated: AnnotatedDocument,
+        source: SourceSpans | None = None,
+    ) -> None:
+        """Write one document's annotations.
+
+        `source`, one for each annotation, is told only when it was asked for; a format
+        without a place for it leaves it out.
+        """
         ...
 
     def end(self) -> None:

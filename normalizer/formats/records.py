@@ -8,28 +8,55 @@ candidate.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
-from normalizer.types import Annotation, Candidate, Decision, Evidence, Kind, Resolution
+from normalizer.formats.protocol import SourceSpans
+from normalizer.types import (
+    AnnotatedDocument,
+    Annotation,
+    Candidate,
+    Decision,
+    Evidence,
+    Kind,
+    Resolution,
+)
 
 Record = dict[str, Any]
 
 # Finer differences mean nothing, and this many digits read well.
 _DIGITS = 4
+_UNASKED = (-1, -1)
 
 
-def mention_record(document_id: str, annotation: Annotation, revision: str) -> Record:
-    """Return the record of one mention; `candidates` is there only when it is ambiguous."""
+def mention_records(
+    annotated: AnnotatedDocument, source: SourceSpans | None = None
+) -> Iterator[Record]:
+    """Yield the record of each mention of a document, in order.
+
+    `candidates` is there only when a mention is ambiguous, `source_start` and `source_end` only
+    when `source` is given.
+    """
+    spans = repeat(_UNASKED) if source is None else source
+    for annotation, span in zip(annotated.annotations, spans, strict=source is not None):
+        record = _mention_record(annotated, annotation)
+        if span is not _UNASKED:
+            record["source_start"], record["source_end"] = span or (None, None)
+        yield record
+
+
+def _mention_record(annotated: AnnotatedDocument, annotation: Annotation) -> Record:
     record = {
-        "document": document_id,
+        "document": annotated.id,
         "start": annotation.start,
         "end": annotation.end,
+        "offsets": annotated.offsets.value,
         "surface": annotation.surface,
         "kind": annotation.kind.value if annotation.kind else None,
         "decision": annotation.decision.value,
         **_match_members(annotation.match),
-        "revision": revision,
+        "revision": annotated.revision,
     }
     if annotation.decision is Decision.AMBIGUOUS:
         record["candidates"] = [candidate_record(each) for each in annotation.candidates]

@@ -130,3 +130,61 @@ def test_file_is_not_left_when_the_work_ends_early(run: Run, folder: Path) -> No
     result = run("annotate", "docs/a.txt", "-o", "missing/out.html")
     assert result.exit_code == Exit.USAGE
     assert "cannot write in" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonld", "iob", "jsonl"])
+def test_formats_of_text(run: Run, folder: Path, form: str) -> None:
+    """Formats of text go to standard output as to a file."""
+    shown = run("annotate", "docs/a.txt", "--format", form).stdout
+    run("annotate", "docs/a.txt", "--format", form, "-o", "out")
+    assert "Minsk" in shown
+    assert Path("out").read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize(
+    ("form", "library"), [("parquet", "pyarrow.parquet"), ("spacy", "spacy.tokens")]
+)
+def test_formats_of_bytes(run: Run, folder: Path, form: str, library: str) -> None:
+    """Formats of bytes go through a pipe unchanged, and their suffix is enough for a file."""
+    pytest.importorskip(library, reason=f"{library} (an extra) is not installed")
+    shown = run("annotate", "docs/a.txt", "--format", form).stdout_bytes
+    assert run("annotate", "docs/a.txt", "-o", f"out.{form}").exit_code == Exit.OK
+    assert Path(f"out.{form}").read_bytes()[:4] == shown[:4] != b""
+
+
+def test_folder_of_brat(run: Run, folder: Path) -> None:
+    """Brat is a folder, which must be named and must not be full."""
+    assert run("annotate", "docs/a.txt", "--format", "brat").exit_code == Exit.USAGE
+    done = run("annotate", "docs/a.txt", "--format", "brat", "-o", "out", "--offsets", "utf8")
+    assert done.exit_code == Exit.OK
+    assert "T1\tPlace 2 7\tMinsk" in Path("out/docs_a.ann").read_text(encoding="utf-8")
+    again = run("annotate", "docs/a.txt", "--format", "brat", "-o", "out")
+    assert again.exit_code == Exit.USAGE
+    assert "not an empty folder" in again.stderr
+
+
+@pytest.mark.parametrize("unit", ["codepoint", "utf8", "utf16"])
+def test_unit_is_echoed(run: Run, folder: Path, unit: str) -> None:
+    """Each record says in which unit its offsets count."""
+    assert json.loads(run("annotate", "docs/a.txt", "--offsets", unit).stdout)["offsets"] == unit
+
+
+def test_source_offsets(run: Run, folder: Path) -> None:
+    """Each mention says where it stands in the file, also across markup; in records, nowhere."""
+    shown = run("annotate", "docs", "--source-offsets", "--nil").stdout.splitlines()
+    spans = [(each["source_start"], each["source_end"]) for each in map(json.loads, shown)]
+    page = Path("docs/b.html").read_text(encoding="utf-8")
+    assert spans[0] == (2, 7)
+    assert page[slice(*spans[1])] == "Min</b>sk"
+    assert spans[2:] == [(None, None), (None, None)]
+
+
+def test_rewrite(run: Run, folder: Path, tmp_path: Path) -> None:
+    """The text comes back as it was, with canonical names for what is certain."""
+    (tmp_path / "t.txt").write_bytes("Lukashenka’s \r\n Wagner, Nobody\n".encode())
+    done = run("annotate", "t.txt", "--rewrite", "--nil", "--offsets", "utf8")
+    assert done.stdout_bytes.decode() == "Alexander Lukashenko’s \r\n Wagner, Nobody\n"
+    run("annotate", "t.txt", "--rewrite", "-o", "out.jsonl")
+    line = json.loads(Path("out.jsonl").read_text(encoding="utf-8"))
+    assert (line["id"], line["replaced"]) == ("t.txt", 1)
+    assert run("annotate", "t.txt", "--rewrite", "--format", "iob").exit_code == Exit.USAGE

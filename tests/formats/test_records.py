@@ -6,15 +6,16 @@ from normalizer.formats.records import (
     common_kind,
     failure_record,
     json_line,
-    mention_record,
+    mention_records,
     resolution_record,
 )
-from tests.cli.samples import REVISION, annotated, resolution
+from tests.cli.samples import annotated, resolution
 
 MENTION = [
     "document",
     "start",
     "end",
+    "offsets",
     "surface",
     "kind",
     "decision",
@@ -39,14 +40,22 @@ RESOLVED = [
 
 def _mention(marked: str) -> dict[str, object]:
     _, result = annotated("d", marked)
-    return mention_record("d", result.annotations[0], REVISION)
+    return next(mention_records(result))
 
 
 def test_match_of_a_mention() -> None:
     """A match has exactly the documented members, in order, and no candidates."""
     record = _mention("In [Minsk|nn3].")
     assert list(record) == MENTION
-    assert list(record.values())[:9] == ["d", 3, 8, "Minsk", "place", "match", "nn3", "Minsk", 0.98]
+    assert list(record.values())[:6] == ["d", 3, 8, "codepoint", "Minsk", "place"]
+    assert list(record.values())[6:10] == ["match", "nn3", "Minsk", 0.98]
+
+
+def test_source_of_a_mention() -> None:
+    """Where a mention stands in its source is told when asked for, as nothing when unknown."""
+    _, result = annotated("d", "[Minsk|nn3] [Wagner|]")
+    found = list(mention_records(result, [(7, 12), None]))
+    assert [(each["source_start"], each["source_end"]) for each in found] == [(7, 12), (None, None)]
 
 
 def test_evidence() -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from normalizer.cli.readers.packed import unpacked
 from normalizer.errors import InputError
 
 STDIN = "-"
@@ -29,13 +30,14 @@ _OTHER_MARKS = (
 def open_bytes(path: str) -> Iterator[IO[bytes]]:
     """Give the bytes of a file, or of standard input for `-`; raise InputError.
 
-    Faults while reading are raised as InputError too.
+    A file that ends in `.gz` or `.zst` is decompressed. Faults while reading are raised as
+    InputError too.
     """
     try:
         if path == STDIN:
             yield sys.stdin.buffer
         else:
-            with Path(path).open("rb") as stream:
+            with Path(path).open("rb") as raw, unpacked(raw, path) as stream:
                 yield stream
     except OSError as failure:
         raise InputError(path, 0, _in_words(failure)) from None

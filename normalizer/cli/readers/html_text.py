@@ -10,10 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from normalizer.cli.readers.files import decode, without_mark
+from normalizer.cli.readers.html_source import source_map
+from normalizer.formats.source_map import SourceMap
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -36,16 +39,30 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _PRESCANNED_BYTES = 1024
 
 
-def html_text(data: bytes, path: str) -> tuple[str, str]:
-    """Return (visible text, language) of a page; the language is `""` when not declared.
+class PageText(NamedTuple):
+    """The visible text of a page, its language (`""` when not declared), and its source.
 
-    The encoding is UTF-8 unless a `meta` element names another. Raises InputError.
+    `source` is None unless it was asked for and could be found.
+    """
+
+    text: str
+    lang: str
+    source: SourceMap | None = None
+
+
+def html_text(data: bytes, path: str, *, with_source: bool = False) -> PageText:
+    """Return the visible text of a page; raise InputError.
+
+    The encoding is UTF-8 unless a `meta` element names another.
     """
     markup = _decode(data, path)
     tree = LexborHTMLParser(markup)
     html, body = tree.css_first("html"), tree.body
-    lang = (html.attributes.get("lang") or "") if html is not None else ""
-    return (_visible(body) if body is not None else ""), lang.strip()
+    lang = (html.attributes.get("lang") or "").strip() if html is not None else ""
+    text = _visible(body) if body is not None else ""
+    if not with_source or html is None:
+        return PageText(text, lang)
+    return PageText(text, lang, source_map(markup, _text_nodes(html), text))
 
 
 def _decode(data: bytes, path: str) -> str:
@@ -76,15 +93,29 @@ def _visible(body: LexborNode) -> str:
     return text.finish()
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+def _text_nodes(html: LexborNode) -> Iterator[tuple[str, bool]]:
+    """Yield (content, whether it is shown) of each text node of the page."""
+    hidden = in_body = 0
+    for node, opens in _walk(html, everything=True):
+        if node.tag == "-text":
+            if opens:
+                yield node.text_content or "", not hidden and in_body > 0
+            continue
+        step = 1 if opens else -1
+        hidden += step * (not _is_shown(node))
+        in_body += step * (node.tag == "body")
+
+
+def _walk(root: LexborNode, *, everything: bool = False) -> Iterator[tuple[LexborNode, bool]]:
     """Yield (node, True) on entering and (node, False) on leaving, in document order.
 
-    Iterative: pages nest deeper than Python's stack.
+    What is not shown is not entered unless `everything` is. Iterative: pages nest deeper than
+    Python's stack.
     """
     node: LexborNode | None = root
     while node is not None:
         yield node, True
-        child = node.first_child if _is_shown(node) else None
+        child = node.first_child if everything or _is_shown(node) else None
         if child is not None:
             node = child
             continue

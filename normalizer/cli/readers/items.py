@@ -1,11 +1,9 @@
-"""What readers yield: a document or a name with its place, or the InputError in its stead."""
+"""What readers are told: the files, how each is read, and which fields hold a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from normalizer.types import Document
 
 
 class InputFormat(StrEnum):
@@ -15,6 +13,15 @@ class InputFormat(StrEnum):
     TEXT = "text"
     JSONL = "jsonl"
     HTML = "html"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+TABLES = frozenset({InputFormat.CSV, InputFormat.PARQUET})
+"""Formats that hold documents only where somebody says so: most tables hold something else."""
+
+RECORDS = TABLES | {InputFormat.JSONL}
+"""Formats of many documents in named fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +33,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcedDocument:
-    """A document and where it stands; `line` is 0 when it is the whole file."""
-
-    document: Document
-    path: str
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SourcedName:
-    """A name and where it stands; an argument of the command has the path `""`."""
-
-    text: str
-    path: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class JsonFields:
-    """Which members of a JSON line hold a document.
+class Fields:
+    """Which members of a JSON line, or columns of a table, hold a document.
 
     `text` must be there. An empty `id` means: take `id` if it is there, else `PATH:LINE`; a
     name given here must be there. An empty `lang` means: take `lang` if it is there.

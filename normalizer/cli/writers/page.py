@@ -26,6 +26,7 @@ from normalizer.cli.writers.page_parts import (
 )
 from normalizer.cli.writers.page_text import escape, marked_text, style_of
 from normalizer.errors import UnknownEntityError
+from normalizer.formats.protocol import SourceSpans
 from normalizer.types import AnnotatedDocument, Document, Entity, OffsetUnit
 
 _SPOOLED_IN_MEMORY = 8 << 20
@@ -50,7 +51,12 @@ class PageAnnotations:
         )
         self._spool = cast(TextIO, spool)
 
-    def document(self, document: Document, annotated: AnnotatedDocument) -> None:
+    def document(
+        self,
+        document: Document,
+        annotated: AnnotatedDocument,
+        source: SourceSpans | None = None,
+    ) -> None:
         """Add one document; raise ValueError when its offsets are not in code points."""
         if annotated.offsets is not OffsetUnit.CODEPOINT:
             raise ValueError("the page needs offsets in code points")

@@ -14,6 +14,7 @@ from normalizer.cli.writers.terminal_parts import (
     is_wide,
     name_text,
 )
+from normalizer.formats.protocol import SourceSpans
 from normalizer.formats.records import common_kind
 from normalizer.types import AnnotatedDocument, Decision, Document, Kind, Resolution
 
@@ -31,7 +32,12 @@ class TerminalAnnotations:
     def begin(self) -> None:
         """Write nothing: the first document opens the output."""
 
-    def document(self, document: Document, annotated: AnnotatedDocument) -> None:
+    def document(
+        self,
+        document: Document,
+        annotated: AnnotatedDocument,
+        source: SourceSpans | None = None,
+    ) -> None:
         """Write one document's heading and its mentions."""
         if not self._first:
             self._console.print()

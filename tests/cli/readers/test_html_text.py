@@ -63,7 +63,7 @@ def test_preformatted_text_is_kept() -> None:
 
 def test_language_is_read() -> None:
     """The language that the page declares is a hint for the annotator."""
-    assert html_text(b'<html lang=" be "><p>x', "f") == ("x", "be")
+    assert html_text(b'<html lang=" be "><p>x', "f")[:2] == ("x", "be")
 
 
 def test_declared_encoding_is_honoured() -> None:
@@ -81,7 +81,7 @@ def test_undeclared_encoding_is_a_fault() -> None:
 @pytest.mark.parametrize("page", [b"", b"   ", b"<html>", b"<!doctype html><body></body>"])
 def test_empty_page(page: bytes) -> None:
     """A page without text is an empty document."""
-    assert html_text(page, "f") == ("", "")
+    assert html_text(page, "f")[:2] == ("", "")
 
 
 def test_deep_nesting() -> None:

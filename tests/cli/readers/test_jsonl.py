@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from normalizer.cli.readers.items import JsonFields, SourcedDocument
+from normalizer.cli.readers.items import Fields
 from normalizer.cli.readers.jsonl import read_jsonl
 from normalizer.errors import InputError
+from normalizer.jobs.items import SourcedDocument
 
-DEFAULT = JsonFields()
+DEFAULT = Fields()
 
 
 @pytest.fixture
@@ -17,13 +18,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "d.jsonl"
 
 
-def read(path: Path, lines: bytes, fields: JsonFields = DEFAULT) -> list[object]:
+def read(path: Path, lines: bytes, fields: Fields = DEFAULT) -> list[object]:
     """Return what is read of lines."""
     path.write_bytes(lines)
     return list(read_jsonl(str(path), fields))
 
 
-def document(path: Path, line: bytes, fields: JsonFields = DEFAULT) -> SourcedDocument:
+def document(path: Path, line: bytes, fields: Fields = DEFAULT) -> SourcedDocument:
     """Return the one document of a line."""
     (found,) = read(path, line, fields)
     assert isinstance(found, SourcedDocument)
@@ -38,7 +39,7 @@ def test_default_fields(path: Path) -> None:
 
 def test_named_fields(path: Path) -> None:
     """Fields are taken by the names that the user gave."""
-    fields = JsonFields(text="body", id="key", lang="l")
+    fields = Fields(text="body", id="key", lang="l")
     found = document(path, b'{"key": 12, "body": "Minsk", "l": "en"}', fields)
     assert (found.document.id, found.document.text, found.document.lang) == ("12", "Minsk", "en")
 
@@ -76,7 +77,7 @@ def test_bad_line_has_its_reason_and_the_next_is_read(path: Path, line: bytes, r
 
 def test_named_identifier_must_be_there(path: Path) -> None:
     """An ID field that the user named and a line lacks is a fault."""
-    (fault,) = read(path, b'{"text": "Minsk"}', JsonFields(id="key"))
+    (fault,) = read(path, b'{"text": "Minsk"}', Fields(id="key"))
     assert isinstance(fault, InputError)
     assert fault.reason == "no field 'key'; the fields are text"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from normalizer.cli.readers.items import SourcedName
 from normalizer.cli.readers.names import names_by_line, names_in_csv, names_in_jsonl
 from normalizer.errors import InputError
+from normalizer.jobs.items import SourcedName
 
 
 @pytest.fixture
@@ -58,7 +58,11 @@ def test_column_of_csv(path: Path) -> None:
 def test_bad_rows_of_csv(path: Path) -> None:
     """A short row and a cell that is not UTF-8 are faults, and the work goes on."""
     found = by_column(path, b"id,name\n1\n2,\xff\n3,Minsk\n")
-    assert found == [(2, "1 cells; column 2 is missing"), (3, "the name is not UTF-8"), "Minsk"]
+    assert found == [
+        (2, "1 cells; column 2 is missing"),
+        (3, "the cell of 'name' is not UTF-8"),
+        "Minsk",
+    ]
 
 
 def test_overlong_cell_of_csv(path: Path) -> None:

@@ -67,7 +67,7 @@ def test_csv_of_mentions() -> None:
 
 def test_csv_of_nothing_has_a_header() -> None:
     """A table without rows still names its columns."""
-    assert _annotations(CsvAnnotations, "").startswith("document,start,end,surface,kind,decision")
+    assert _annotations(CsvAnnotations, "").startswith("document,start,end,offsets,surface,kind,")
 
 
 def test_csv_of_names() -> None:

@@ -1,0 +1,1 @@
+"""Bulk work: documents in shards, by worker processes, to be resumed after whatever happens."""
