@@ -34,6 +34,7 @@ FLOW = (
     ("features",),
     ("score", "decide"),
     ("resolve", "pairs"),
+    ("lint",),
     ("annotate",),
     ("search",),
     ("engine",),

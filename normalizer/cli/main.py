@@ -27,7 +27,7 @@ COMMANDS = {
     "serve": LazyCommand("normalizer.cli.serve:serve", "Answer over gRPC until told to stop."),
     "token": LazyCommand("normalizer.cli.token:token", "Make and revoke tokens of callers."),
     "table": LazyCommand(
-        "normalizer.cli.table:table", "Look into the alias table, or check its files."
+        "normalizer.cli.table.group:table", "Look into the alias table, check, import, export it."
     ),
 }
 

@@ -116,6 +116,8 @@ class _Diff:
             entity_id, why = like
             found = _entity(record, Verdict.PROPOSED, handle, why)
             return replace(found, others=(entity_id,), held=True)
+        if ruled := self._view.ruled_out(facts.name, handle):
+            return replace(_entity(record, Verdict.COLLIDES, handle, ruled), held=True)
         owners = tuple(sorted(self._view.owners_of(facts.name)))
         if not owners:
             return _entity(record, Verdict.ADDED, handle)
@@ -156,6 +158,8 @@ class _Diff:
         known = rows.get((spelling.text, spelling.lang))
         if known is not None and not self._stands_anew(known, spelling, handle):
             return self._compare_rows(record, handle, known, spelling)
+        if ruled := self._view.ruled_out(spelling.text, handle):
+            return replace(_alias(record, Verdict.COLLIDES, handle, spelling, ruled), held=True)
         owners = self._view.owners_of(spelling.text)
         may_be_there = known is None and not self._policy.exact and handle in owners
         if may_be_there and (twin := _twin(rows, spelling)):

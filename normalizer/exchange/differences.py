@@ -104,13 +104,15 @@ class Tally:
         self.held = 0
 
     def add(self, difference: Difference) -> None:
-        """Count one difference."""
-        self.counts[difference.about, difference.verdict] += 1
+        """Count one difference; what is new and held back is not counted as added."""
         self.held += difference.held
+        if not (difference.held and difference.verdict is Verdict.ADDED):
+            self.counts[difference.about, difference.verdict] += 1
 
-    def of(self, verdict: Verdict) -> int:
-        """Return how many there are of a verdict, whatever they are about."""
-        return sum(self.counts[about, verdict] for about in About)
+    @property
+    def malformed(self) -> int:
+        """Return how many lines cannot be taken."""
+        return self.counts[About.LINE, Verdict.MALFORMED]
 
     def in_words(self) -> str:
         """Return one sentence: what is new, what is there, and so on; "nothing" for no rows."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from normalizer.errors import UnknownEntityError
 from normalizer.exchange.records import Facts, Key, Spelling
+from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
@@ -31,15 +32,16 @@ class TableView:
     entities that the import speaks of, and nothing else.
     """
 
-    def __init__(self, store: AliasStore) -> None:
-        self._store = store
+    def __init__(self, store: AliasStore, rulings: Rulings = NO_RULINGS) -> None:
+        self._store, self._rulings = store, rulings
         self._entities: dict[str, Facts] = {}
         self._keys: dict[Key, str] = {}
         self._rows: dict[str, Rows] = {}
         self._owners: dict[str, str | frozenset[str]] = {}
         for entity in store.entities():
             for scheme, value in entity.xrefs.items():
-                self._keys.setdefault(Key(scheme, value), entity.id)
+                # What a merge has brought together: "wikidata-of-nn100001".
+                self._keys.setdefault(Key(scheme.partition("-of-nn")[0], value), entity.id)
         for alias in store.aliases():
             self._own(normalise(alias.text), alias.entity_id)
 
@@ -77,6 +79,17 @@ class TableView:
         """Return the handles of the entities that have an alias of the same normal form."""
         found = self._owners.get(form_of(text), frozenset())
         return frozenset((found,)) if isinstance(found, str) else found
+
+    def ruled_out(self, text: str, handle: str) -> str:
+        """Return why a name is not this entity's by the rulings of curators, `""` if it may be."""
+        if not self._rulings:
+            return ""
+        form = form_of(text)
+        if not self._rulings.may_be_name(form):
+            return "curators have ruled that it is no name"
+        if not self._rulings.may_mean(form, handle):
+            return "curators have ruled that it never means this entity"
+        return ""
 
     def add_entity(self, handle: str, key: Key, facts: Facts) -> None:
         """Take note of an entity that the import brings."""

@@ -1,8 +1,7 @@
-"""`namenorm table show|search|check`: a look into the alias table, and its proof-reading."""
+"""`namenorm table show|search`: a look into the alias table."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -15,21 +14,14 @@ from normalizer.cli.output import OutputFormat, choose_format, open_output
 from normalizer.types import Kind
 
 if TYPE_CHECKING:
-    from normalizer.store.findings import Finding
     from normalizer.types import Alias, Entity
 
 ENTITY_COLUMNS = ("id", "kind", "name", "country", "gender", "description")
 ALIAS_COLUMNS = ("alias", "entity_id", "kind", "lang", "script", "scheme", "source", "note")
-FINDING_COLUMNS = ("path", "line", "severity", "code", "reason")
 _FORMATS = (OutputFormat.TEXT, OutputFormat.JSONL, OutputFormat.CSV)
 
 
-@click.group()
-def table() -> None:
-    """Look into the alias table, or check its files."""
-
-
-@table.command()
+@click.command()
 @click.argument("entity_id", metavar="ID")
 @service_options()
 @output_options(*_FORMATS)
@@ -43,7 +35,7 @@ def show(entity_id: str, service: ServiceChoice, output: OutputChoice) -> Exit:
     return Exit.OK
 
 
-@table.command()
+@click.command()
 @click.argument("query")
 @click.option(
     "--kind",
@@ -73,38 +65,6 @@ def search(
     if not found:
         complain("nothing found")
     return Exit.OK
-
-
-@table.command()
-@click.argument(
-    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
-@output_options(*_FORMATS)
-def check(folder: Path | None, strict: bool, output: OutputChoice) -> Exit:
-    """Check the files of an alias table (the built-in one, or FOLDER): errors and warnings.
-
-    Errors are what the loader would refuse; the exit code is then 4. Warnings are for a
-    curator to judge.
-    """
-    from normalizer.cli.writers.rows import row_writer
-    from normalizer.resources import seeds_dir
-    from normalizer.schemes import scheme_ids
-    from normalizer.store.check import check_seeds
-
-    findings = list(check_seeds(folder or seeds_dir(), scheme_ids()))
-    form = choose_format(output.format, output.output)
-    with open_output(output.output) as out:
-        if form is OutputFormat.TEXT:
-            _write_findings(out, findings)
-        else:
-            writer = row_writer(form, out, FINDING_COLUMNS)
-            for finding in findings:
-                writer.row(_finding_cells(finding))
-            writer.end()
-    errors = sum(finding.severity == "error" for finding in findings)
-    complain(f"{errors} errors, {len(findings) - errors} warnings")
-    return Exit.DATA if errors or (strict and findings) else Exit.OK
 
 
 def _write_entity(
@@ -138,13 +98,6 @@ def _heading(entity: Entity) -> list[str]:
     return [*lines, ""]
 
 
-def _write_findings(out: TextIO, findings: list[Finding]) -> None:
-    """Write findings the way compilers do, so that editors can jump to them."""
-    for finding in findings:
-        where = f"{finding.path}:{finding.line}" if finding.line else str(finding.path)
-        out.write(f"{where}: {finding.severity}: {finding.reason} [{finding.code}]\n")
-
-
 def _entity_cells(entity: Entity) -> tuple[str, ...]:
     about = (entity.country, entity.gender, entity.description)
     return (entity.id, entity.kind.value, entity.name, *about)
@@ -153,7 +106,3 @@ def _entity_cells(entity: Entity) -> tuple[str, ...]:
 def _alias_cells(alias: Alias) -> tuple[str, ...]:
     where = (alias.lang, alias.script, alias.scheme, alias.source, alias.note)
     return (alias.text, alias.entity_id, alias.kind.value, *where)
-
-
-def _finding_cells(finding: Finding) -> tuple[str | int, ...]:
-    return str(finding.path), finding.line, finding.severity.value, finding.code, finding.reason

@@ -1,0 +1,1 @@
+"""What a curator should look at in an alias table, found with the resolver."""
