@@ -14,6 +14,9 @@ from normalizer import romanise as romaniser
 from normalizer.annotate.annotator import Annotator
 from normalizer.errors import NormalizerError
 from normalizer.index.memory import MemoryIndex
+from normalizer.index.protocol import CandidateIndex
+from normalizer.index.snapshot.snapshot import Snapshot
+from normalizer.index.table import SnapshotTable
 from normalizer.resolve import Resolver
 from normalizer.romanise import Romanisation, SchemeInfo
 from normalizer.search import EntityPage, list_page, search
@@ -100,15 +103,22 @@ class NameService(Protocol):
 class Engine:
     """The service in process; safe to share between threads."""
 
-    def __init__(self, store: AliasStore) -> None:
+    def __init__(self, store: AliasStore, index: CandidateIndex | None = None) -> None:
+        """Answer from an index of the store, by default one made in memory."""
         self.store = store
-        self._resolver = Resolver(MemoryIndex(store))
+        self._resolver = Resolver(index or MemoryIndex(store))
         self._annotator = Annotator(self._resolver)
 
     @classmethod
     def open(cls, seeds: Path | None = None) -> Engine:
         """Return an engine over a folder of seeds, by default our own; raise SeedError."""
         return cls(load_seeds(seeds))
+
+    @classmethod
+    def open_index(cls, path: Path) -> Engine:
+        """Return an engine over an index file, which holds the table too; raise SnapshotError."""
+        index = Snapshot(path)
+        return cls(SnapshotTable(index), index)
 
     @property
     def revision(self) -> str:

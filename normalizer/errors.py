@@ -91,6 +91,14 @@ class StoreError(NormalizerError):
         super().__init__(f"{store}: {reason}")
 
 
+class SnapshotError(NormalizerError):
+    """An index file is missing, damaged, foreign, of another format, or made of other tables."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+
 class UnavailableError(NormalizerError):
     """A server cannot be reached or did not answer in time."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from normalizer.index.protocol import CandidateIndex
+from normalizer.index.protocol import COUNTRY_CODE, CandidateIndex
 from normalizer.keys import fold
 from normalizer.text import tokenise
 from normalizer.types import Entity
@@ -36,8 +36,8 @@ class Profiles:
     def _countries(self) -> dict[str, frozenset[str]]:
         """Return the folded one-word names of each country, by ISO 3166-1 code."""
         names: dict[str, set[str]] = {}
-        for entry in self._index:
-            code = entry.entity.xrefs.get("iso3166", "")
+        for entry in self._index.states():
+            code = entry.entity.xrefs[COUNTRY_CODE]
             if code and len(entry.tokens) == 1 and len(entry.tokens[0]) >= _MIN_LENGTH:
                 names.setdefault(code, set()).add(fold(entry.tokens[0]))
         return {code: frozenset(found) for code, found in names.items()}

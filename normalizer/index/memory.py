@@ -6,39 +6,42 @@ wait for the keys of every alias.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import Any
 
-from normalizer.index.derived import Derived, derive
+from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
+from normalizer.index.nearness import gains_of, gather, joined, words_of
 from normalizer.index.paths import Path, lay_paths
-from normalizer.index.protocol import Entry
-from normalizer.index.vocabulary import Vocabulary
+from normalizer.index.protocol import COUNTRY_CODE, Entry
+from normalizer.index.rarity import Scale, level
+from normalizer.index.spelling import is_looked_for, nearly_spelt
+from normalizer.index.vocabulary import Level, reach
 from normalizer.names.acronym import acronyms
-from normalizer.readings.units import unspaced_parts
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
 from normalizer.types import Alias, Kind
-
-_MAX_JOINED_LENGTH = 24
 
 
 class MemoryIndex:
     """An in-memory `CandidateIndex` over the aliases of a store."""
 
-    def __init__(self, store: AliasStore) -> None:
+    def __init__(self, store: AliasStore, keep: bool = True) -> None:
+        """Index a store; derived tables are kept between runs when `keep` says so."""
         self.revision = store.revision
         entities = {entity.id: entity for entity in store.entities()}
-        self._log_entities = math.log(2 + len(entities))
+        self._scale = Scale(len(entities))
         self._rarities: dict[str, float] = {}
         aliases = tuple(store.aliases())
-        normals, self._postings = kept("layout", self.revision, lambda: _laid_out(aliases))
+        self._kept = partial(kept, revision=self.revision) if keep else _derive
+        normals, postings = self._kept("layout", derive=lambda: _laid_out(aliases))
+        self._postings: dict[str, list[int]] = postings
         self._entries = tuple(
             Entry(alias, entities[alias.entity_id], tuple(normal.split()))
             for alias, normal in zip(aliases, normals, strict=True)
         )
+        self._reach = lru_cache(maxsize=16_384)(lambda token: reach(self, token))
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -54,29 +57,40 @@ class MemoryIndex:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        likeness: defaultdict[int, float] = defaultdict(float)
-        for token in dict.fromkeys((*tokens, *_joined(tokens), *_parts(tokens))):
-            best: dict[int, float] = {}
-            for reached, estimate in self._vocabulary.reach(token).items():
-                gain = estimate * self.rarity(reached)
-                for position in self._postings[reached]:
-                    if best.get(position, 0.0) < gain:
-                        best[position] = gain
-            for position, gain in best.items():
-                likeness[position] += gain
-        size = self._sizes
-        ranked = sorted(likeness, key=lambda at: (-likeness[at] / (size[at] + len(tokens)), at))
-        return [self._entries[position] for position in ranked[:limit]]
+        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
+        found = gather(gains, self, len(tokens), limit)
+        return [self._entries[position] for _, position in found]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
         known = self._rarities.get(token)
         if known is None:
-            positions = self._postings.get(token, ())
-            owners = len({self._entries[position].entity.id for position in positions})
-            known = 1.0 - 0.9 * math.log(owners or 1) / self._log_entities
-            self._rarities[token] = known
+            known = self._rarities[token] = self._scale.rarity(self._owners(token))
         return known
+
+    def states(self) -> Sequence[Entry]:
+        """Return the entries of the entities that have an ISO 3166 code."""
+        return [entry for entry in self._entries if COUNTRY_CODE in entry.entity.xrefs]
+
+    def entry_at(self, position: int) -> Entry:
+        """Return the entry at a position."""
+        return self._entries[position]
+
+    def postings(self, token: str) -> Sequence[int]:
+        """Return the positions of the entries that have a token; `()` for none."""
+        return self._postings.get(token, ())
+
+    def size(self, position: int) -> float:
+        """Return how telling the tokens of an entry are together."""
+        return self._sizes[position]
+
+    def tokens_of(self, level: Level, key: str) -> Sequence[str]:
+        """Return the tokens that have a key; `()` for none."""
+        return self._groups[level].get(key, ())
+
+    def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
+        """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
+        return nearly_spelt(folded, self._forms, limit)
 
     def knows(self, token: str) -> bool:
         """Return whether a token in normal form is part of an alias."""
@@ -94,11 +108,15 @@ class MemoryIndex:
         """Iterate over all entries in the store's order."""
         return iter(self._entries)
 
+    def _owners(self, token: str) -> int:
+        return len({self._entries[at].entity.id for at in self._postings.get(token, ())})
+
     @cached_property
     def _by_normal(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
-            found.setdefault(" ".join(entry.tokens), []).append(entry)
+            if entry.tokens:
+                found.setdefault(" ".join(entry.tokens), []).append(entry)
         return found
 
     @cached_property
@@ -106,7 +124,9 @@ class MemoryIndex:
         folds = self._derived.folds
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
-            found.setdefault(" ".join([folds[token] for token in entry.tokens]), []).append(entry)
+            if entry.tokens:
+                folded = " ".join([folds[token] for token in entry.tokens])
+                found.setdefault(folded, []).append(entry)
         return found
 
     @cached_property
@@ -127,19 +147,32 @@ class MemoryIndex:
 
     @cached_property
     def _sizes(self) -> list[float]:
-        return [sum(map(self.rarity, entry.tokens)) for entry in self._entries]
+        levels = {token: level(self._owners(token)) for token in self._postings}
+        return [
+            self._scale.size(levels[token] for token in entry.tokens) for entry in self._entries
+        ]
 
     @cached_property
     def _derived(self) -> Derived:
-        return Derived(*kept("derived", self.revision, lambda: tuple(derive(self._postings))))
+        return Derived(*self._kept("derived", derive=lambda: tuple(derive(self._postings))))
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._derived)
+    def _groups(self) -> tuple[Groups, ...]:
+        tables = self._derived
+        return tables.by_fold, tables.by_fine, tables.by_deep, tables.by_code
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return sorted(filter(is_looked_for, self._derived.by_fold))
 
     @cached_property
     def _paths(self) -> Path:
         return lay_paths(self._entries, self._derived.folds)
+
+
+def _derive(_: str, derive: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return tables that are kept nowhere."""
+    return derive()
 
 
 def _laid_out(aliases: Sequence[Alias]) -> tuple[list[str], dict[str, list[int]]]:
@@ -148,18 +181,6 @@ def _laid_out(aliases: Sequence[Alias]) -> tuple[list[str], dict[str, list[int]]
     postings: dict[str, list[int]] = {}
     for position, normal in enumerate(normals):
         tokens = normal.split()
-        for token in dict.fromkeys((*tokens, *_joined(tokens))):
+        for token in dict.fromkeys((*tokens, *joined(tokens))):
             postings.setdefault(token, []).append(position)
     return normals, postings
-
-
-def _joined(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return a name's tokens written as one word, where names of this length are so written."""
-    if 2 <= len(tokens) <= 3 and sum(map(len, tokens)) <= _MAX_JOINED_LENGTH:
-        return ("".join(tokens),)
-    return ()
-
-
-def _parts(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that a name of one token may consist of, in scripts without spaces."""
-    return unspaced_parts(tokens[0]) if len(tokens) == 1 else ()

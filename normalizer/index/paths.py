@@ -33,13 +33,15 @@ class Path:
 
 
 def lay_paths(entries: Iterable[Entry], folds: Mapping[str, str]) -> Path:
-    """Return the trie of all entries, each under its normal and its folded tokens.
+    """Return the trie of all entries with a token, each under its normal and its folded tokens.
 
     A name in a script without case gets no folded path: its romanisation is too rough, and
     without capitals of its own it would meet common words.
     """
     root = Path()
     for entry in entries:
+        if not entry.tokens:
+            continue
         root.add(entry.tokens, entry)
         folded = tuple([folds[token] for token in entry.tokens])
         if folded != entry.tokens and all(folded) and _has_case(entry.alias.text):

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from normalizer.types import Alias, Entity
 
+COUNTRY_CODE = "iso3166"
+"""The catalogue whose identifiers make an entity a country or a part of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,6 +71,10 @@ class CandidateIndex(Protocol):
 
     def entries_of(self, entity_id: str) -> Sequence[Entry]:
         """Return the entries of one entity; `()` for an unknown ID."""
+        ...
+
+    def states(self) -> Sequence[Entry]:
+        """Return the entries of the entities that have an ISO 3166 code."""
         ...
 
     def __iter__(self) -> Iterator[Entry]:

@@ -1,69 +1,88 @@
-"""The distinct tokens of the alias table, and every way to reach one from a misspelt token.
+"""Every way to reach a token of the alias table from a misspelt one.
 
 A token is reached by itself, its folded form, the base form of an inflected token, a masculine
 surname, a shared fine or deep sound key, a shared NYSIIS code (for Latin spellings that no
 romanisation scheme explains), or a small edit distance. Each way has an estimate of how likely
 the reached token is the one meant; the estimates only order candidates for the scorer.
+
+1. `ways` says, of a token alone, which keys to ask for and around which spellings to look.
+2. `reach` asks a lexicon for them: the distinct tokens of a table, wherever they are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
+from typing import Protocol
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
-from normalizer.index.derived import Derived, codes
+from normalizer.index.derived import codes
+from normalizer.index.spelling import is_looked_for
 from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fine_keys, fold
 from normalizer.names.gender import masculine_forms
 from normalizer.readings.spellings import spellings
 from normalizer.readings.table import has_readings
 
-FUZZY_CUTOFF = 0.72
 FUZZY_LIMIT = 24
-MIN_FUZZY_LENGTH = 4
 MOST_SPELLINGS = 2
 _FOLDED, _BASE, _FINE, _DEEP, _CODE = 1.0, 0.95, 0.9, 0.75, 0.55
 
 
-class Vocabulary:
-    """The ways from any token to the tokens of the table."""
+class Level(IntEnum):
+    """What a key of the lexicon is: a folded form, a fine or deep sound key, a phonetic code."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._tables = derived
-        self._folded = [form for form in derived.by_fold if len(form) >= MIN_FUZZY_LENGTH]
-        self.reach = lru_cache(maxsize=16_384)(self._reach)
+    FOLD = 0
+    FINE = 1
+    DEEP = 2
+    CODE = 3
 
-    def _reach(self, token: str) -> Mapping[str, float]:
-        """Return the tokens that `token` may mean, with an estimate in (0, 1] for each."""
-        reached: dict[str, float] = {}
-        tables = self._tables
-        for form, trust in _forms(token):
-            _add(reached, tables.by_fold.get(fold(form), ()), trust * _FOLDED)
-            for key in fine_keys(form):
-                _add(reached, tables.by_fine.get(key, ()), trust * _FINE)
-            for key in deep_keys(form):
-                _add(reached, tables.by_deep.get(key, ()), trust * _DEEP)
-        for code in codes(token):
-            _add(reached, tables.by_code.get(code, ()), _CODE)
-        for spelt in _spelt(token):
-            self._add_misspelt(reached, spelt)
-        return reached
 
-    def _add_misspelt(self, reached: dict[str, float], folded: str) -> None:
-        if len(folded) < MIN_FUZZY_LENGTH or folded.isdigit():
-            return
-        near = process.extract(
-            folded,
-            self._folded,
-            scorer=Indel.normalized_similarity,
-            score_cutoff=FUZZY_CUTOFF,
-            limit=FUZZY_LIMIT,
-        )
-        for form, likeness, _ in near:
-            _add(reached, self._tables.by_fold[form], likeness * likeness)
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What to ask a lexicon for one token: keys with their estimates, and folded spellings."""
+
+    keys: tuple[tuple[Level, str, float], ...]
+    spelt: tuple[str, ...]
+
+
+class Lexicon(Protocol):
+    """The distinct tokens of an alias table, by their keys and by their spelling."""
+
+    def tokens_of(self, level: Level, key: str) -> Iterable[str]:
+        """Return the tokens that have this key; `()` for none."""
+        ...
+
+    def misspelt(self, folded: str, limit: int) -> Iterable[tuple[str, float]]:
+        """Return up to `limit` folded forms spelt nearly so, with their likeness, best first.
+
+        What counts as near is for `spelling.nearly_spelt` to say.
+        """
+        ...
+
+
+@lru_cache(maxsize=16_384)
+def ways(token: str) -> Ways:
+    """Return what to ask for a token in normal form."""
+    found: dict[tuple[Level, str], float] = {}
+    for level, key, estimate in _keys(token):
+        if found.get((level, key), 0.0) < estimate:
+            found[level, key] = estimate
+    keys = tuple((level, key, estimate) for (level, key), estimate in found.items())
+    return Ways(keys, tuple(filter(is_looked_for, dict.fromkeys(_spelt(token)))))
+
+
+def reach(lexicon: Lexicon, token: str) -> Mapping[str, float]:
+    """Return the tokens that `token` may mean, with an estimate in (0, 1] for each."""
+    asked = ways(token)
+    reached: dict[str, float] = {}
+    for level, key, estimate in asked.keys:
+        _add(reached, lexicon.tokens_of(level, key), estimate)
+    for spelt in asked.spelt:
+        for form, likeness in lexicon.misspelt(spelt, FUZZY_LIMIT):
+            _add(reached, lexicon.tokens_of(Level.FOLD, form), likeness * likeness)
+    return reached
 
 
 def _spelt(token: str) -> tuple[str, ...]:
@@ -71,7 +90,15 @@ def _spelt(token: str) -> tuple[str, ...]:
     return spellings(token)[:MOST_SPELLINGS] if has_readings(token) else (fold(token),)
 
 
-def _forms(token: str) -> Iterable[tuple[str, float]]:
+def _keys(token: str) -> Iterator[tuple[Level, str, float]]:
+    for form, trust in _forms(token):
+        yield Level.FOLD, fold(form), trust * _FOLDED
+        yield from ((Level.FINE, key, trust * _FINE) for key in sorted(fine_keys(form)))
+        yield from ((Level.DEEP, key, trust * _DEEP) for key in sorted(deep_keys(form)))
+    yield from ((Level.CODE, code, _CODE) for code in codes(token))
+
+
+def _forms(token: str) -> Iterator[tuple[str, float]]:
     yield token, 1.0
     for form in dict.fromkeys((*base_forms(token), *masculine_forms(token))):
         yield form, _BASE

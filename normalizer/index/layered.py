@@ -1,0 +1,162 @@
+"""An index file and the edits that came after it, as one index.
+
+Edits are the whole new state of each changed entity. Of the file, the entries of these
+entities are left out; their new entries stand in a small index in memory. Answers are those of
+a file built anew from the edited table: what is found on both sides is put in the order of
+entity IDs, and what is counted (who has a token, how many entities there are) is counted over
+both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from heapq import merge
+
+from normalizer.index.nearness import gains_of, gather, words_of
+from normalizer.index.overlay import Edits, Overlay
+from normalizer.index.paths import Path
+from normalizer.index.protocol import Entry
+from normalizer.index.snapshot.paths import Run
+from normalizer.index.snapshot.snapshot import Snapshot
+from normalizer.index.vocabulary import Level, reach
+
+_KEPT_REACHES = 2_048
+
+
+class LayeredIndex:
+    """A `CandidateIndex` of an index file with edits laid over it; safe between threads.
+
+    It is immutable: further edits make another one over the same file. Building it takes a time
+    that grows with the edits alone.
+    """
+
+    def __init__(self, base: Snapshot, edits: Edits, revision: str) -> None:
+        """Lay edits over a file; `revision` is that of the edited table."""
+        self.base, self.edits, self.revision = base, dict(edits), revision
+        self.overlay = Overlay(base, self.edits, revision)
+        self._added = self.overlay.added
+        self._old, self._new = _OldShelf(base, self.overlay), _NewShelf(self.overlay)
+        self._reach = lru_cache(maxsize=_KEPT_REACHES)(lambda word: reach(self, word))
+
+    def exact(self, normal: str) -> Sequence[Entry]:
+        """Return the entries of this normal form."""
+        return self._both(self.base.exact_positions(normal), self._added.exact(normal))
+
+    def folded(self, folded: str) -> Sequence[Entry]:
+        """Return the entries of this folded form."""
+        return self._both(self.base.folded_positions(folded), self._added.folded(folded))
+
+    def expansions(self, acronym: str) -> Sequence[Entry]:
+        """Return the entries of bodies whose name can have this acronym."""
+        return self._both(self.base.expansion_positions(acronym), self._added.expansions(acronym))
+
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
+        size, records = len(tokens), self.base.records
+        old = gather(gains, self._old, size, limit)
+        new = gather(gains, self._new, size, limit)
+        ranked = merge(
+            ((-nearness, records.entry_at(at)) for nearness, at in old),
+            ((-nearness, self._added.entry_at(at)) for nearness, at in new),
+            key=lambda each: (each[0], each[1].entity.id),
+        )
+        return [entry for _, entry in ranked][:limit]
+
+    def rarity(self, token: str) -> float:
+        """Return how telling a token is: 1 for one entity, falling with the log of their number."""
+        return self.overlay.scale.rarity(self.overlay.owners(token))
+
+    def knows(self, token: str) -> bool:
+        """Return whether a token in normal form is part of an alias."""
+        return self.overlay.owners(token) > 0
+
+    def walk(self) -> LayeredWalk:
+        """Return the start of all token paths."""
+        return LayeredWalk(self, self.base.walk(), self._added.walk())
+
+    def entries_of(self, entity_id: str) -> Sequence[Entry]:
+        """Return the entries of one entity; `()` for an unknown ID."""
+        side = self._added if entity_id in self.edits else self.base
+        return side.entries_of(entity_id)
+
+    def states(self) -> Sequence[Entry]:
+        """Return the entries of the entities that have an ISO 3166 code."""
+        old = [entry for entry in self.base.states() if entry.entity.id not in self.edits]
+        return _in_order(old, self._added.states())
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over all entries in the order of entity IDs."""
+        entry_at, is_live = self.base.records.entry_at, self.overlay.is_live
+        old = (entry_at(at) for at in range(self.base.records.entries) if is_live(at))
+        return merge(old, self._added, key=_id_of)
+
+    def tokens_of(self, level: Level, key: str) -> list[str]:
+        """Return the tokens that have a key; `()` for none."""
+        old = self.base.lexicon.tokens_of(level, key)
+        return list(dict.fromkeys((*filter(self.knows, old), *self._added.tokens_of(level, key))))
+
+    def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
+        """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
+        old = self.base.lexicon.misspelt(folded, limit + self.overlay.lost)
+        found = dict(self._added.misspelt(folded, limit))
+        found.update(pair for pair in old if self.tokens_of(Level.FOLD, pair[0]))
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def _both(self, old: Sequence[int], new: Sequence[Entry]) -> Sequence[Entry]:
+        entries = [self.base.records.entry_at(at) for at in self.overlay.live(old)]
+        return _in_order(entries, new)
+
+
+class LayeredWalk:
+    """A step along the token paths of the file and of the edits at once."""
+
+    __slots__ = ("_index", "_new", "_old")
+
+    def __init__(self, index: LayeredIndex, old: Run | None, new: Path | None) -> None:
+        self._index, self._old, self._new = index, old, new
+
+    def step(self, token: str) -> LayeredWalk | None:
+        """Return the walk after one more token, None where no alias that stands goes on so."""
+        old = self._old.step(token) if self._old else None
+        if old and not any(map(self._index.overlay.is_live, old.positions())):
+            old = None
+        new = self._new.step(token) if self._new else None
+        return LayeredWalk(self._index, old, new) if old or new else None
+
+    def entries(self) -> Sequence[Entry]:
+        """Return the entries whose last token this is."""
+        old = self._index.overlay.live(self._old.ending()) if self._old else []
+        entry_at = self._index.base.records.entry_at
+        return _in_order([entry_at(at) for at in old], self._new.entries() if self._new else ())
+
+
+class _OldShelf:
+    """The entries of the file that still stand."""
+
+    def __init__(self, base: Snapshot, overlay: Overlay) -> None:
+        self._base, self._overlay = base, overlay
+        self.size = overlay.size
+
+    def postings(self, token: str) -> Sequence[int]:
+        return self._overlay.live(self._base.postings(token))
+
+
+class _NewShelf:
+    """The entries of the edits."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        self.postings = overlay.added.postings
+        self.size = overlay.added_size
+
+
+def _in_order(old: Sequence[Entry], new: Sequence[Entry]) -> Sequence[Entry]:
+    """Return entries of both sides by entity ID; no entity has entries on both."""
+    if not new or not old:
+        return old or new
+    return list(merge(old, new, key=_id_of))
+
+
+def _id_of(entry: Entry) -> str:
+    return entry.entity.id

@@ -1,0 +1,216 @@
+"""Builds an index file from an alias table, in bounded memory.
+
+1. The table is read once, entity by entity (`gathering.py`); entities and aliases are written.
+2. Words are numbered in sorted order, folded forms among them; tokens and postings are written.
+3. Keys of words, then the deletions of folded forms, then the token paths.
+
+The same table, engine and linguistic tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from normalizer.index.derived import codes
+from normalizer.index.rarity import level
+from normalizer.index.snapshot import deletions
+from normalizer.index.snapshot.dictionary import NONE, add_dictionary, add_heap
+from normalizer.index.snapshot.gathering import Gathered, Progress, gather_table
+from normalizer.index.snapshot.lists import add_lists, grouped
+from normalizer.index.snapshot.paths import add_paths
+from normalizer.index.snapshot.writer import SectionWriter, written
+from normalizer.index.spelling import is_looked_for
+from normalizer.index.state import engine_state
+from normalizer.keys import deep_keys, fine_keys, fold
+from normalizer.store.protocol import AliasStore
+from normalizer.version import ENGINE_VERSION
+
+KEY_SECTIONS: Mapping[str, Callable[[str], Iterable[str]]] = {
+    "fine": fine_keys,
+    "deep": deep_keys,
+    "code": codes,
+}
+_TOLD_EVERY = 4_096
+MOST_TOKENS = 0xFFFF
+
+
+def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_: None) -> None:
+    """Write the index file of an alias table at `path`; what was there stays until it is whole.
+
+    Raises StoreError when the table does not come in the order of entity IDs, SnapshotError when
+    it is too big for the format, OSError when the file cannot be written.
+    """
+    with written(path) as writer:
+        found = gather_table(store, progress)
+        facts = {"entities": len(found.entity_ids), "aliases": found.entries}
+        _add_entities(writer, found)
+        _add_texts(writer, found)
+        words = _number_words(found)
+        facts["words"] = len(words)
+        _add_acronyms(writer, found)
+        folds = _add_words(writer, words)
+        owners = _add_postings(writer, found, len(words))
+        _add_forms(writer, found, folds)
+        add_paths(writer, found, folds, "" in words[:1])
+        del found
+        held = [number for number, owning in enumerate(owners) if owning]
+        _add_keys(writer, words, held, progress)
+        _add_deletions(writer, words, held, folds)
+        writer.end(store.revision, ENGINE_VERSION, engine_state(), facts)
+
+
+def _add_entities(writer: SectionWriter, found: Gathered) -> None:
+    add_heap(writer, "entity.ids", found.entity_ids)
+    add_heap(writer, "entity.records", found.entity_records)
+    writer.add("entity.firsts", found.entity_firsts)
+    writer.add("entity.states", found.states)
+    found.entity_records = []
+
+
+def _add_texts(writer: SectionWriter, found: Gathered) -> None:
+    writer.add("alias.starts", found.text_starts)
+    writer.add("alias.heap", found.texts)
+    add_heap(writer, "alias.rows", list(found.rows))
+    writer.add("entry.rows", found.entry_rows)
+    writer.add("entry.entities", found.entry_entities)
+    found.texts = bytearray()
+
+
+def _number_words(found: Gathered) -> list[str]:
+    """Return the words in sorted order, folded forms among them; renumber what was gathered."""
+    folded = {fold(word) for word in found.words}
+    words = sorted(folded | found.words.keys())
+    new = array("I", bytes(4 * len(found.words)))
+    for number, word in enumerate(words):
+        old = found.words.get(word)
+        if old is not None:
+            new[old] = number
+    found.words = {}
+    found.tokens = array("I", map(new.__getitem__, found.tokens))
+    found.joined = array("I", map(new.__getitem__, found.joined))
+    return words
+
+
+def _add_words(writer: SectionWriter, words: Sequence[str]) -> array[int]:
+    """Write the words; return the number of the folded form of each.
+
+    A folded form need not fold to itself: `NONE` stands for a form that is no word.
+    """
+    add_dictionary(writer, "words", words)
+    numbers = {word: number for number, word in enumerate(words)}
+    folds = array("I", (numbers.get(fold(word), NONE) for word in words))
+    writer.add("word.folds", folds)
+    return folds
+
+
+def _add_postings(writer: SectionWriter, found: Gathered, words: int) -> array[int]:
+    """Write which entries have a word, joined names among them; return how many entities do."""
+    owners, entries = array("I"), array("I")
+    starts = found.token_starts
+    joined = zip([*found.joined_entries, NONE], [*found.joined, NONE], strict=True)
+    joined_entry, joined_word = next(joined)
+    for entry in range(found.entries):
+        own = dict.fromkeys(found.tokens[starts[entry] : starts[entry + 1]])
+        if entry == joined_entry:
+            own[joined_word] = None
+            joined_entry, joined_word = next(joined)
+        owners.extend(own)
+        entries.extend([entry] * len(own))
+    first, members = grouped(owners, entries, words)
+    add_lists(writer, "postings", first, members)
+    counts = array("I", bytes(4 * words))
+    for word in range(words):
+        counts[word] = _distinct(found.entry_entities, members[first[word] : first[word + 1]])
+    writer.add("word.owners", counts)
+    _add_sizes(writer, found, counts)
+    return counts
+
+
+def _distinct(entities: Sequence[int], entries: Iterable[int]) -> int:
+    """Return how many entities entries in their order belong to."""
+    number, last = 0, -1
+    for entry in entries:
+        if entities[entry] != last:
+            number, last = number + 1, entities[entry]
+    return number
+
+
+def _add_sizes(writer: SectionWriter, found: Gathered, owners: Sequence[int]) -> None:
+    """Write the number of each entry's tokens, and the sum of their levels, in one number."""
+    starts, sizes = found.token_starts, array("I")
+    for entry in range(found.entries):
+        own = found.tokens[starts[entry] : starts[entry + 1]]
+        levels = sum(level(owners[word]) for word in own)
+        sizes.append(min(len(own), MOST_TOKENS) << 16 | min(levels, MOST_TOKENS))
+    writer.add("entry.sizes", sizes)
+
+
+def _add_forms(writer: SectionWriter, found: Gathered, folds: Sequence[int]) -> None:
+    """Write the tokens of entries, and buckets of entries by normal and by folded form."""
+    add_lists(writer, "tokens", found.token_starts, found.tokens)
+    starts = found.token_starts
+    buckets = 1 << max(1, (found.entries - 1).bit_length())
+    folded = array("I", map(folds.__getitem__, found.tokens))
+    for name, numbers in (("exact", found.tokens), ("folded", folded)):
+        spans = map(slice, starts[:-1], starts[1:])
+        owners = array("I", (bucket_of(numbers[span], buckets) for span in spans))
+        add_lists(writer, name, *grouped(owners, range(found.entries), buckets))
+
+
+def bucket_of(numbers: array[int], buckets: int) -> int:
+    """Return the bucket of a form, given as the numbers of its words."""
+    return zlib.crc32(numbers.tobytes()) & (buckets - 1)
+
+
+def _add_acronyms(writer: SectionWriter, found: Gathered) -> None:
+    owners, entries = found.acronym_owners, found.acronym_entries
+    _add_named_lists(writer, "acronyms", found.acronyms, owners, entries)
+    found.acronyms = {}
+
+
+def _add_keys(
+    writer: SectionWriter, words: Sequence[str], held: Sequence[int], progress: Progress
+) -> None:
+    """Write the words that have a sound key or code, and those of each folded form."""
+    for section, keys_of in KEY_SECTIONS.items():
+        numbers: dict[str, int] = {}
+        owners, members = array("I"), array("I")
+        for done, word in enumerate(held):
+            for key in sorted(keys_of(words[word])):
+                owners.append(numbers.setdefault(key, len(numbers)))
+                members.append(word)
+            if done % _TOLD_EVERY == 0:
+                progress(f"derive {section} keys", done)
+        _add_named_lists(writer, section, numbers, owners, members)
+
+
+def _add_named_lists(
+    writer: SectionWriter,
+    name: str,
+    numbers: Mapping[str, int],
+    owners: Iterable[int],
+    members: array[int],
+) -> None:
+    """Write lists under strings, which are numbered in the order of meeting."""
+    strings = sorted(numbers)
+    new = array("I", bytes(4 * len(strings)))
+    for number, string in enumerate(strings):
+        new[numbers[string]] = number
+    add_dictionary(writer, name, strings)
+    renumbered = array("I", map(new.__getitem__, owners))
+    add_lists(writer, f"{name}.lists", *grouped(renumbered, members, len(strings)))
+
+
+def _add_deletions(
+    writer: SectionWriter, words: Sequence[str], held: Sequence[int], folds: Sequence[int]
+) -> None:
+    """Write the words of each folded form, and the forms that deletions find."""
+    add_lists(writer, "fold", *grouped([folds[w] for w in held], held, len(words)))
+    numbers = sorted({folds[word] for word in held if is_looked_for(words[folds[word]])})
+    forms = [words[number] for number in numbers]
+    buckets = deletions.bucket_count(forms)
+    owners, members = deletions.listed(forms, numbers, buckets)
+    add_lists(writer, "deletions", *grouped(owners, members, buckets))

@@ -1,0 +1,51 @@
+"""The distinct tokens of an index file, by key and by spelling; who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizer.index.snapshot.deletions import buckets_of
+from normalizer.index.snapshot.dictionary import NONE, Dictionary
+from normalizer.index.snapshot.lists import Lists
+from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.index.spelling import nearly_spelt
+from normalizer.index.vocabulary import Level
+
+_KEYS = {Level.FINE: "fine", Level.DEEP: "deep", Level.CODE: "code"}
+
+
+class FileLexicon:
+    """A `Lexicon` over an index file."""
+
+    def __init__(self, file: MappedFile, words: Dictionary) -> None:
+        self._words, self._owners = words, file.numbers("word.owners")
+        self._postings = Lists(file, "postings")
+        self._by_fold, self._deletions = Lists(file, "fold"), Lists(file, "deletions")
+        self._keys = {
+            level: (Dictionary(file, name), Lists(file, f"{name}.lists"))
+            for level, name in _KEYS.items()
+        }
+
+    def owners(self, token: str) -> int:
+        """Return how many entities have a token."""
+        word = self._words.find(token)
+        return 0 if word == NONE else self._owners[word]
+
+    def postings(self, token: str) -> Sequence[int]:
+        """Return the positions of the entries that have a token; `()` for none."""
+        word = self._words.find(token)
+        return () if word == NONE else self._postings[word].tolist()
+
+    def tokens_of(self, level: Level, key: str) -> Sequence[str]:
+        """Return the tokens that have a key; `()` for none."""
+        names, lists = self._keys.get(level, (self._words, self._by_fold))
+        number = names.find(key)
+        return () if number == NONE else [self._words.string(word) for word in lists[number]]
+
+    def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
+        """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
+        found: set[int] = set()
+        for bucket in buckets_of(folded, len(self._deletions) - 1):
+            found.update(self._deletions[bucket])
+        forms = [self._words.string(number) for number in sorted(found)]
+        return nearly_spelt(folded, forms, limit)

@@ -1,0 +1,87 @@
+"""Entities and aliases of an index file, made into values when they are asked for."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from normalizer.errors import UnknownEntityError
+from normalizer.index.protocol import Entry
+from normalizer.index.snapshot.dictionary import NONE, Dictionary, Heap
+from normalizer.index.snapshot.gathering import NOTE_FOLLOWS
+from normalizer.index.snapshot.lists import Lists
+from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.types import Alias, AliasKind, Entity, Kind
+
+_KEPT_ENTITIES, _KEPT_ENTRIES = 4_096, 8_192
+
+
+class Records:
+    """What an index file says of entities and entries, by their position."""
+
+    def __init__(self, file: MappedFile, words: Dictionary) -> None:
+        self._ids, self._entities = Heap(file, "entity.ids"), Heap(file, "entity.records")
+        self.firsts = file.numbers("entity.firsts")
+        self.states = file.numbers("entity.states")
+        self.owners = file.numbers("entry.entities")
+        self._texts, self._row_of = Heap(file, "alias"), file.numbers("entry.rows")
+        rows = Heap(file, "alias.rows")
+        self._rows = [json.loads(rows[number]) for number in range(len(rows))]
+        self._tokens, self._words = Lists(file, "tokens"), words
+        # Kept, because the same few names are asked for again and again.
+        self.entity_at = lru_cache(maxsize=_KEPT_ENTITIES)(self.entity_read)
+        self.entry_at = lru_cache(maxsize=_KEPT_ENTRIES)(self._entry_at)
+
+    @property
+    def entities(self) -> int:
+        """Return how many entities there are."""
+        return len(self._ids)
+
+    @property
+    def entries(self) -> int:
+        """Return how many entries there are."""
+        return len(self.owners)
+
+    def id_at(self, entity: int) -> str:
+        """Return the ID of the entity at a position."""
+        return self._ids[entity].decode()
+
+    def find(self, entity_id: str) -> int:
+        """Return the position of an entity, `NONE` for an unknown ID."""
+        wanted, low, high = entity_id.encode(), 0, len(self._ids)
+        while low < high:
+            middle = (low + high) // 2
+            if self._ids[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self._ids) and self._ids[low] == wanted else NONE
+
+    def require(self, entity_id: str) -> int:
+        """Return the position of an entity; raise UnknownEntityError."""
+        position = self.find(entity_id)
+        if position == NONE:
+            raise UnknownEntityError(entity_id)
+        return position
+
+    def entries_of(self, entity: int) -> range:
+        """Return the positions of the entries of an entity."""
+        return range(self.firsts[entity], self.firsts[entity + 1])
+
+    def _entry_at(self, entry: int) -> Entry:
+        tokens = tuple([self._words.string(word) for word in self._tokens[entry]])
+        return Entry(self.alias_read(entry), self.entity_at(self.owners[entry]), tokens)
+
+    def alias_read(self, entry: int) -> Alias:
+        """Return the alias of an entry, read anew."""
+        text, _, note = self._texts[entry].partition(NOTE_FOLLOWS)
+        kind, lang, script, scheme, source = self._rows[self._row_of[entry]]
+        owner = self.id_at(self.owners[entry])
+        where = (lang, script, scheme, source, note.decode())
+        return Alias(text.decode(), owner, AliasKind(kind), *where)
+
+    def entity_read(self, entity: int) -> Entity:
+        """Return the entity at a position, read anew."""
+        kind, name, country, gender, description, xrefs = json.loads(self._entities[entity])
+        about = (name, country, gender, description, xrefs)
+        return Entity(self.id_at(entity), Kind(kind), *about)

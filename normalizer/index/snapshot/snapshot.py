@@ -1,0 +1,138 @@
+"""The index over an index file: what `MemoryIndex` answers, of arrays that processes share."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from normalizer.errors import SnapshotError
+from normalizer.index.nearness import gains_of, gather, words_of
+from normalizer.index.protocol import Entry
+from normalizer.index.rarity import Scale
+from normalizer.index.snapshot.build import bucket_of
+from normalizer.index.snapshot.dictionary import NONE, Dictionary
+from normalizer.index.snapshot.lexicon import FileLexicon
+from normalizer.index.snapshot.lists import Lists
+from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.index.snapshot.paths import Paths, Run
+from normalizer.index.snapshot.records import Records
+from normalizer.index.state import engine_state
+from normalizer.index.vocabulary import reach
+
+_KEPT_REACHES = 2_048
+
+
+class Snapshot:
+    """A `CandidateIndex` over an index file; safe to share between threads and processes.
+
+    Whatever it tells by position counts entries in the order of entity IDs.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open an index file; raise SnapshotError when it is not sound or not for this engine."""
+        file = opened(path)
+        self.path, self.revision = path, file.header.revision
+        self.words = Dictionary(file, "words")
+        self.records = Records(file, self.words)
+        self.lexicon = FileLexicon(file, self.words)
+        self.scale = Scale(self.records.entities)
+        self._paths = Paths(file, self.words, self.records.entry_at)
+        self._tokens, self._folds = Lists(file, "tokens"), file.numbers("word.folds")
+        self._exact, self._folded = Lists(file, "exact"), Lists(file, "folded")
+        self._acronyms, self._by_acronym = (
+            Dictionary(file, "acronyms"),
+            Lists(file, "acronyms.lists"),
+        )
+        self._sizes = file.numbers("entry.sizes")
+        self._reach = lru_cache(maxsize=_KEPT_REACHES)(lambda word: reach(self.lexicon, word))
+
+    def exact(self, normal: str) -> Sequence[Entry]:
+        """Return the entries of this normal form."""
+        return self._entries(self.exact_positions(normal))
+
+    def folded(self, folded: str) -> Sequence[Entry]:
+        """Return the entries of this folded form."""
+        return self._entries(self.folded_positions(folded))
+
+    def expansions(self, acronym: str) -> Sequence[Entry]:
+        """Return the entries of bodies whose name can have this acronym."""
+        return self._entries(self.expansion_positions(acronym))
+
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
+        return self._entries(at for _, at in gather(gains, self, len(tokens), limit))
+
+    def rarity(self, token: str) -> float:
+        """Return how telling a token is: 1 for one entity, falling with the log of their number."""
+        return self.scale.rarity(self.lexicon.owners(token))
+
+    def knows(self, token: str) -> bool:
+        """Return whether a token in normal form is part of an alias."""
+        return self.lexicon.owners(token) > 0
+
+    def walk(self) -> Run:
+        """Return the start of all token paths."""
+        return self._paths.start()
+
+    def entries_of(self, entity_id: str) -> Sequence[Entry]:
+        """Return the entries of one entity; `()` for an unknown ID."""
+        entity = self.records.find(entity_id)
+        return () if entity == NONE else self._entries(self.records.entries_of(entity))
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over all entries in the order of entity IDs."""
+        return map(self.records.entry_at, range(self.records.entries))
+
+    def states(self) -> Sequence[Entry]:
+        """Return the entries of the entities that have an ISO 3166 code."""
+        entities = self.records.states
+        return [entry for at in entities for entry in self._entries(self.records.entries_of(at))]
+
+    def exact_positions(self, normal: str) -> list[int]:
+        """Return the positions of the entries of a normal form, in order."""
+        return self._matching(self._exact, normal, lambda word: word)
+
+    def folded_positions(self, folded: str) -> list[int]:
+        """Return the positions of the entries of a folded form, in order."""
+        return self._matching(self._folded, folded, self._folds.__getitem__)
+
+    def expansion_positions(self, acronym: str) -> Sequence[int]:
+        """Return the positions of the entries that can have an acronym, in order."""
+        number = self._acronyms.find(acronym)
+        return () if number == NONE else self._by_acronym[number].tolist()
+
+    def postings(self, token: str) -> Sequence[int]:
+        """Return the positions of the entries that have a token; `()` for none."""
+        return self.lexicon.postings(token)
+
+    def size(self, position: int) -> float:
+        """Return how telling the tokens of an entry are together."""
+        return self.scale.weight(*self.levels(position))
+
+    def levels(self, position: int) -> tuple[int, int]:
+        """Return how many tokens an entry has, and what their levels add up to."""
+        return divmod(self._sizes[position], 1 << 16)
+
+    def _entries(self, positions: Iterable[int]) -> list[Entry]:
+        return [self.records.entry_at(position) for position in positions]
+
+    def _matching(self, lists: Lists, form: str, folded: Callable[[int], int]) -> list[int]:
+        """Return the entries of a form's bucket whose words are just these."""
+        numbers = array("I", map(self.words.find, form.split(" ")))
+        if NONE in numbers:
+            return []
+        wanted = numbers.tolist()
+        bucket = lists[bucket_of(numbers, len(lists))]
+        return [at for at in bucket if [folded(word) for word in self._tokens[at]] == wanted]
+
+
+def opened(path: Path, always_verify: bool = False) -> MappedFile:
+    """Return an index file that this engine can answer from; raise SnapshotError."""
+    file = MappedFile(path, always_verify)
+    if file.header.state != engine_state():
+        made = f"was built by engine {file.header.engine} with other linguistic tables"
+        raise SnapshotError(str(path), f"{made}: build it again")
+    return file
