@@ -29,6 +29,9 @@ COMMANDS = {
     "table": LazyCommand(
         "normalizer.cli.table.group:table", "Look into the alias table, check, import, export it."
     ),
+    "db": LazyCommand(
+        "normalizer.cli.db:db", "Make, back up, restore or verify the database of a store."
+    ),
 }
 
 

@@ -73,6 +73,10 @@ class Database(Protocol):
         """Return the names of the tables that there are."""
         ...
 
+    def check(self) -> list[str]:
+        """Return what the database finds wrong with its own files; `[]` where it looks at none."""
+        ...
+
     def close(self) -> None:
         """Close every connection."""
         ...

@@ -26,17 +26,23 @@ from normalizer.types import CANONICAL_SOURCE, Alias
 VARIABLE = "NAMENORM_STORE"
 """The environment variable that names a store's place."""
 
+_NONE = "there is no store; `namenorm db migrate` makes one"
 _SCHEMES = ("postgres://", "postgresql://")
 
 
-def open_store(place: str, seeds: AliasStore | None = None) -> SqlStore:
+def open_store(place: str, seeds: AliasStore | None = None, *, create: bool = True) -> SqlStore:
     """Return the store at a place: the path of a SQLite file, or an address of PostgreSQL.
 
-    A place without a store gets one, with `seeds` as its first rows, our own by default.
-    Raises StoreError for a place that cannot be reached, or whose schema is not this version's.
+    A place without a store gets one, with `seeds` as its first rows, our own by default; unless
+    `create` is False. Raises StoreError for a place that cannot be reached, that has no store
+    and may not get one, or whose schema is not this version's.
     """
+    if not create and not is_postgres(place) and not Path(place).is_file():
+        raise StoreError(place, _NONE)
     database = open_database(place)
     try:
+        if not create and not applied(database):
+            raise StoreError(database.where, _NONE)
         if applied(database) and (missing := pending(database)):
             reason = f"needs {len(missing)} migrations: run `namenorm db migrate`"
             raise StoreError(database.where, reason)

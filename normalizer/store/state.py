@@ -34,7 +34,7 @@ class TableState:
     versions: dict[str, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     number: int = FIRST_NUMBER
-    log: dict[int, Change] = field(default_factory=dict)
+    log: dict[int, Change] = field(default_factory=dict, compare=False)
 
     def row(self, key: Key) -> Row | None:
         """Return the row of a key as it stands, None for none."""

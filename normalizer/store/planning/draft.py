@@ -17,14 +17,20 @@ from normalizer.types import Alias, Entity
 
 @dataclass(slots=True)
 class Draft:
-    """What one operation does to a state, which holds it already."""
+    """What one operation does to a state, which holds it already.
+
+    `first_used` are the IDs that no entity had before.
+    """
 
     state: TableState
+    first_used: set[str] = field(default_factory=set)
     _before: dict[Key, Row | None] = field(default_factory=dict)
 
     def put(self, row: Row) -> None:
         """Set a row."""
         key = key_of(row)
+        if key[0] == "entity" and key[1] not in self.state.used:
+            self.first_used.add(key[1])
         self._before.setdefault(key, self.state.row(key))
         self.state.put(row)
 
@@ -38,6 +44,15 @@ class Draft:
         """Return what has changed, in the order of its first change."""
         pairs = ((before, self.state.row(key)) for key, before in self._before.items())
         return tuple(Effect(before, after) for before, after in pairs if before != after)
+
+    def abandon(self) -> None:
+        """Leave the state's rows as they were before the draft."""
+        for key, before in reversed(self._before.items()):
+            now = self.state.row(key)
+            if before is not None:
+                self.state.put(before)
+            elif now is not None:
+                self.state.drop(now)
 
     def entity(self, entity_id: str) -> Entity:
         """Return the entity that an ID stands for; raise UnknownEntityError."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from normalizer.errors import ConflictError
-from normalizer.store.changes import Author, Change, Effect
+from normalizer.store.changes import Author, Change
 from normalizer.store.codec import NAMES, effects_to_json, to_json
 from normalizer.store.operations import (
     AddAlias,
@@ -78,39 +78,68 @@ def plan(
 ) -> Plan:
     """Return the changes of a batch, which the state then holds.
 
-    The state must hold what `needs.py` asks for. After an error it holds the operations
-    before the one at fault: it must be thrown away.
+    The state must hold what `needs.py` asks for; after an error it is as it was.
     """
     check_author(by)
     _check_expected(state, by)
-    changes: list[Change] = []
-    texts: list[str] = []
-    created: list[str] = []
+    batch = _Batch(state, head)
     now = datetime.now(UTC)
-    for operation in operations:
-        draft = Draft(state)
-        new_id = _PLANS[type(operation)](draft, operation)
-        if new_id:
-            created.append(new_id)
-        if effects := draft.effects():
-            texts.append(effects_to_json(effects))
-            change = _chained(_change(operation, by, now, approved_by), effects, head, texts[-1])
-            head = Head(change.revision, change.digest)
-            state.touch(change)
-            changes.append(change)
-    return Plan(tuple(changes), tuple(texts), tuple(created))
+    try:
+        for operation in operations:
+            batch.add(operation, _change(operation, by, now, approved_by))
+    except BaseException:
+        batch.abandon()
+        raise
+    return Plan(tuple(batch.changes), tuple(batch.effects), tuple(batch.created))
+
+
+class _Batch:
+    """The changes of a batch so far, each of which the state holds already."""
+
+    def __init__(self, state: TableState, head: Head) -> None:
+        self._state, self._head = state, head
+        self._drafts: list[Draft] = []
+        self._before = (dict[str, int | None](), state.number)
+        self.changes: list[Change] = []
+        self.effects: list[str] = []
+        self.created: list[str] = []
+
+    def add(self, operation: Operation, change: Change) -> None:
+        """Plan an operation, and add its change at the end of the log if it has effects."""
+        self._drafts.append(draft := Draft(self._state))
+        if new_id := _PLANS[type(operation)](draft, operation):
+            self.created.append(new_id)
+        effects = draft.effects()
+        if not effects:
+            return
+        text = effects_to_json(effects)
+        placed = replace(change, revision=self._head.revision + 1, effects=effects)
+        placed = replace(placed, digest=digest_of(placed, self._head.digest, text))
+        self._head = Head(placed.revision, placed.digest)
+        for entity_id in placed.entity_ids:
+            self._before[0].setdefault(entity_id, self._state.versions.get(entity_id))
+        self._state.touch(placed)
+        self.changes.append(placed)
+        self.effects.append(text)
+
+    def abandon(self) -> None:
+        """Leave the state as it was before the batch."""
+        state, (versions, number) = self._state, self._before
+        for draft in reversed(self._drafts):
+            draft.abandon()
+            state.used.difference_update(draft.first_used)
+        for entity_id, version in versions.items():
+            if version is None:
+                del state.versions[entity_id]
+            else:
+                state.versions[entity_id] = version
+        state.number = number
 
 
 def _change(operation: Operation, by: Author, now: datetime, approved_by: str) -> Change:
     name, payload = NAMES[type(operation)], _payload(operation)
     about = (by.actor, name, by.reason, by.source, by.request_id, approved_by)
     return Change(0, now, *about, payload)
-
-
-def _chained(change: Change, effects: tuple[Effect, ...], head: Head, text: str) -> Change:
-    """Return a change with its effects, set at the end of the log."""
-    placed = replace(change, revision=head.revision + 1, effects=effects)
-    return replace(placed, digest=digest_of(placed, head.digest, text))
 
 
 def digest_of(change: Change, before: str, effects: str = "") -> str:

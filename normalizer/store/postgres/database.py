@@ -151,6 +151,10 @@ class PostgresDatabase:
             )
         return {name for (name,) in found}
 
+    def check(self) -> list[str]:
+        """Return nothing: the files are the server's own business."""
+        return []
+
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()

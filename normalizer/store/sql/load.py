@@ -48,7 +48,7 @@ def load_state(session: Session, operations: Sequence[Operation], by: Author) ->
     undone = state.log.values()
     ids = load_redirects(session, state, ids_of(operations, by) | ids_of_changes(undone))
     load_records(session, state, ids)
-    state.number = _highest_number(session)
+    state.number = highest_number(session)
     if session.rows(f"SELECT 1 FROM ruling WHERE {_OPEN} LIMIT 1"):
         _load_rulings(session, state, "object", ids)
         _load_rulings(session, state, "subject", ids | surfaces_of(operations, undone))
@@ -83,7 +83,8 @@ def load_records(session: Session, state: TableState, ids: Collection[str]) -> N
     state.versions.update(versions)
 
 
-def _highest_number(session: Session) -> int:
+def highest_number(session: Session) -> int:
+    """Return the highest number of an ID that was ever in use, FIRST_NUMBER at least."""
     ((number,),) = session.rows("SELECT coalesce(max(number), 0) FROM entity")
     return max(FIRST_NUMBER, int(number))
 

@@ -6,6 +6,8 @@ from normalizer.store.database import Session
 
 ORIGIN = "origin"
 _FOUR_EYES = "four-eyes"
+NAMES = (ORIGIN, _FOUR_EYES)
+"""All that is noted of a store."""
 
 
 def value(session: Session, name: str) -> str:

@@ -23,7 +23,7 @@ from normalizer.store.curated import BULK_CHUNK
 from normalizer.store.database import Database, Session
 from normalizer.store.memory import MemoryStore
 from normalizer.store.operations import Operation, Undo
-from normalizer.store.sql import meta, proposals, read
+from normalizer.store.sql import meta, proposals, read, whole
 from normalizer.store.sql.batches import apply_batch
 from normalizer.store.sql.load import head_of
 from normalizer.types import EntityRecord
@@ -176,6 +176,15 @@ class SqlStore:
         """Return proposals in the order of their IDs, those of one state if it is given."""
         with self.database.reading() as session:
             return proposals.proposals(session, state, after, limit)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the store, a sentence each; `[]` when all is whole.
+
+        The log's digests are computed again, and the log is replayed and compared with the
+        tables; a SQLite file is checked page by page too.
+        """
+        with self.database.reading() as session:
+            return [*self.database.check(), *whole.faults(session)]
 
     def close(self) -> None:
         """Release what the store holds; nothing may be asked of it afterwards."""
