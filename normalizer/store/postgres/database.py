@@ -7,6 +7,7 @@ NOTIFY; notifications are lost while a connection is down, so that a wait is nev
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -30,6 +31,8 @@ _COPY_FROM = 32
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('namenorm ' || current_schema(), 0))"
 
 _counter = count()
+# What the pool meets is raised as StoreError; it need not be printed where nothing is logged.
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
 
 @cache
