@@ -57,6 +57,12 @@ def caller_key() -> str:
     return call.caller.key if call else ""
 
 
+def known_name() -> str:
+    """Return the current caller's name where a token or certificate tells it, else `""`."""
+    call = _current.get()
+    return call.caller.name if call and call.caller.known else ""
+
+
 def request_id(asked: str) -> str:
     """Return the ID that a caller asks for if it is short and harmless in a log, else a new one."""
     if 0 < len(asked) <= MAX_REQUEST_ID and asked.isascii() and asked.isprintable():

@@ -59,3 +59,10 @@ class IdleError(NormalizerError):
 
     def __init__(self) -> None:
         super().__init__("the stream was idle for too long; call again when there is more")
+
+
+class ReadOnlyError(NormalizerError):
+    """A server answers from a table that cannot be written to."""
+
+    def __init__(self) -> None:
+        super().__init__("this server's alias table cannot be written to: it has no store")

@@ -91,11 +91,15 @@ class Guard(grpc.aio.ServerInterceptor):
 
     def _wrap(self, method: str, handler: Handler) -> Handler:
         decode = _lenient(handler.request_deserializer)
+        encode = handler.response_serializer
         if handler.stream_stream:
             guarded = self._streaming(method, handler.stream_stream, decode)
-            return grpc.stream_stream_rpc_method_handler(guarded, None, handler.response_serializer)
+            return grpc.stream_stream_rpc_method_handler(guarded, None, encode)
+        if handler.unary_stream:
+            guarded = self._watching(method, handler.unary_stream, decode)
+            return grpc.unary_stream_rpc_method_handler(guarded, None, encode)
         guarded = self._unary(method, handler.unary_unary, decode)
-        return grpc.unary_unary_rpc_method_handler(guarded, None, handler.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(guarded, None, encode)
 
     def _unary(
         self, method: str, answer: Callable[..., Awaitable[Any]], decode: Callable[[bytes], Any]
@@ -122,28 +126,54 @@ class Guard(grpc.aio.ServerInterceptor):
     def _streaming(
         self, method: str, answers: Callable[..., AsyncIterator[Any]], decode: Callable[..., Any]
     ) -> Callable[..., Any]:
-        post = self._post
+        """Return the guarded handler of a stream of requests."""
 
         async def guarded(requests: AsyncIterator[bytes], context: Any) -> AsyncIterator[Any]:
-            call, code = Call(method, "", time.monotonic()), _OK
-            try:
-                self._admit(call, context)
-                async with (
-                    post.streams.turn(call.caller.key),
-                    aclosing(self._until_drain(requests, decode)) as admitted,
-                ):
+            async def flow() -> AsyncGenerator[Any, None]:
+                async with aclosing(self._until_drain(requests, decode)) as admitted:
                     async for answer in answers(admitted, context):
                         yield answer
-            except (asyncio.CancelledError, GeneratorExit):
-                code = _why_cancelled(context)
-                raise
-            except Exception as error:
-                code = answer_for(error).code.name
-                await self._refuse(error, call, context)
-            finally:
-                self._end(call, code, None)
+
+            async with aclosing(self._stream(method, context, flow)) as admitted_answers:
+                async for answer in admitted_answers:
+                    yield answer
 
         return guarded
+
+    def _watching(
+        self, method: str, answers: Callable[..., AsyncIterator[Any]], decode: Callable[..., Any]
+    ) -> Callable[..., Any]:
+        """Return the guarded handler of one request that is answered by a stream."""
+
+        async def guarded(data: bytes, context: Any) -> AsyncIterator[Any]:
+            def flow() -> AsyncGenerator[Any, None]:
+                return self._until_drain(answers(decode(data), context), _as_it_is)
+
+            async with aclosing(self._stream(method, context, flow)) as admitted_answers:
+                async for answer in admitted_answers:
+                    yield answer
+
+        return guarded
+
+    async def _stream(
+        self, method: str, context: Any, flow: Callable[[], AsyncGenerator[Any, None]]
+    ) -> AsyncGenerator[Any, None]:
+        """Yield the answers of a stream once it is admitted; end it with a status of ours."""
+        post = self._post
+        call, code = Call(method, "", time.monotonic()), _OK
+        try:
+            self._admit(call, context)
+            async with post.streams.turn(call.caller.key), aclosing(flow()) as answers:
+                async for answer in answers:
+                    yield answer
+        except (asyncio.CancelledError, GeneratorExit):
+            code = _why_cancelled(context)
+            raise
+        except Exception as error:
+            code = answer_for(error).code.name
+            await self._refuse(error, call, context)
+        finally:
+            self._end(call, code, None)
 
     def _admit(self, call: Call, context: Any) -> None:
         """Make a call the current one; raise when its caller may not make it."""
@@ -155,10 +185,10 @@ class Guard(grpc.aio.ServerInterceptor):
         authorise(call.caller, call.method)
 
     async def _until_drain(
-        self, requests: AsyncIterator[bytes], decode: Callable[[bytes], Any]
+        self, coming: AsyncIterator[Any], decode: Callable[[Any], Any]
     ) -> AsyncGenerator[Any, None]:
-        """Yield the requests; raise DrainingError or IdleError when none is there in time."""
-        rest, patience = aiter(requests), self._post.patience
+        """Yield what comes, decoded; raise DrainingError or IdleError when nothing does in time."""
+        rest, patience = aiter(coming), self._post.patience
         end = time.monotonic() + patience.age
         draining = asyncio.ensure_future(self._draining.wait())
         following: asyncio.Future[Any] | None = None
@@ -202,6 +232,10 @@ class Guard(grpc.aio.ServerInterceptor):
 
 async def _next(rest: AsyncIterator[Any]) -> Any:
     return await anext(rest, _END)
+
+
+def _as_it_is(message: Any) -> Any:
+    return message
 
 
 def _why_cancelled(context: Any) -> str:

@@ -13,6 +13,7 @@ import logging
 import grpc
 from grpc_health.v1 import health_pb2_grpc
 
+from normalizer.curation.protocol import Curation
 from normalizer.engine import NameService
 from normalizer.errors import InvalidOptionError
 from normalizer.service.access.audit import Audit
@@ -20,6 +21,9 @@ from normalizer.service.access.authenticator import Authenticator
 from normalizer.service.admission import Gate, Room
 from normalizer.service.annotator import AnnotatorServicer
 from normalizer.service.config import ServerConfig, host_and_port
+from normalizer.service.curation.counter import Counter
+from normalizer.service.curation.reviewer import ReviewServicer
+from normalizer.service.curation.servicer import CurationServicer
 from normalizer.service.desk import Desk
 from normalizer.service.entities import EntityServicer
 from normalizer.service.guard import Guard, Patience, Post
@@ -36,6 +40,8 @@ from normalizer.service.tls import server_credentials
 from normalizer.v1 import (
     annotator_pb2,
     annotator_pb2_grpc,
+    curation_pb2,
+    curation_pb2_grpc,
     entities_pb2,
     entities_pb2_grpc,
     resolver_pb2,
@@ -46,7 +52,7 @@ from normalizer.v1 import (
 
 SERVICES = tuple(
     service.full_name
-    for contract in (resolver_pb2, annotator_pb2, romaniser_pb2, entities_pb2)
+    for contract in (resolver_pb2, annotator_pb2, romaniser_pb2, entities_pb2, curation_pb2)
     for service in contract.DESCRIPTOR.services_by_name.values()
 )
 _FLUSH_SECONDS = 0.25
@@ -64,9 +70,12 @@ class Server:
     Raises InputError for access files, and InvalidOptionError for options, that are faulty.
     """
 
-    def __init__(self, engine: NameService, config: ServerConfig) -> None:
+    def __init__(
+        self, engine: NameService, config: ServerConfig, curation: Curation | None = None
+    ) -> None:
         self._config = config
         self.desk = Desk(engine)
+        self._counter = Counter(curation)
         self.metrics = self.desk.metrics
         self.health = Health(SERVICES)
         post = _post(config, self.metrics)
@@ -85,6 +94,9 @@ class Server:
         annotator_pb2_grpc.add_AnnotatorServiceServicer_to_server(AnnotatorServicer(desk), server)
         romaniser_pb2_grpc.add_RomaniserServiceServicer_to_server(RomaniserServicer(desk), server)
         entities_pb2_grpc.add_EntityServiceServicer_to_server(EntityServicer(desk), server)
+        curators = CurationServicer(self._counter)
+        curation_pb2_grpc.add_CurationServiceServicer_to_server(curators, server)
+        curation_pb2_grpc.add_ReviewServiceServicer_to_server(ReviewServicer(self._counter), server)
         health_pb2_grpc.add_HealthServicer_to_server(self.health, server)
         if self._config.access.reflection:
             add_reflection((*SERVICES, HEALTH, REFLECTION), server)
@@ -129,6 +141,7 @@ class Server:
         # The last answers are handed over, not yet sent: a process that ends now resets them.
         await asyncio.sleep(_FLUSH_SECONDS)
         self.desk.compute.close()
+        self._counter.close()
         if self._observing:
             self._observing.cancel()
         logger.info("drained")

@@ -41,6 +41,7 @@ from normalizer.service.faults import (
     ForbiddenError,
     IdleError,
     OverloadedError,
+    ReadOnlyError,
     RequestError,
     UnauthenticatedError,
     Violation,
@@ -96,6 +97,7 @@ ANSWERS: dict[type[NormalizerError], Answer] = {
     IdleError: Answer(grpc.StatusCode.UNAVAILABLE, "IDLE", public=True),
     UnauthenticatedError: Answer(grpc.StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED", public=True),
     ForbiddenError: Answer(grpc.StatusCode.PERMISSION_DENIED, "FORBIDDEN", public=True),
+    ReadOnlyError: Answer(grpc.StatusCode.FAILED_PRECONDITION, "READ_ONLY", public=True),
 }
 
 _REBUILT: dict[str, type[NormalizerError]] = {

@@ -14,6 +14,7 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
+from normalizer.curation.protocol import Curation
 from normalizer.engine import NameService
 from normalizer.service.config import ServerConfig
 from normalizer.service.server import Server
@@ -62,14 +63,18 @@ class Running:
 
 
 @contextmanager
-def running(engine: NameService, config: ServerConfig = ServerConfig()) -> Iterator[Running]:  # noqa: B008 - frozen
+def running(
+    engine: NameService,
+    config: ServerConfig = ServerConfig(),  # noqa: B008 - frozen
+    table: Curation | None = None,
+) -> Iterator[Running]:
     """Give a server that listens on a free port, and drain it in the end."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
     async def start() -> Running:
-        server = Server(engine, config)
+        server = Server(engine, config, table)
         return Running(await server.start("127.0.0.1:0"), server, loop)
 
     started = asyncio.run_coroutine_threadsafe(start(), loop).result(30)

@@ -53,6 +53,23 @@ METHOD_ROLES: Mapping[str, Role] = {
         ("GetEntity", "ListEntities", "SearchEntities"),
         Role.READER,
     ),
+    **_methods(
+        "normalizer.v1.CurationService",
+        (
+            "ApplyEdits",
+            "PreviewEdits",
+            "UndoChanges",
+            "GetEntityRecord",
+            "ListChanges",
+            "WatchChanges",
+            "ListRulings",
+            "ListProposals",
+            "ApproveProposal",
+            "DeclineProposal",
+        ),
+        Role.CURATOR,
+    ),
+    **_methods("normalizer.v1.ReviewService", ("ListReviewItems",), Role.CURATOR),
     **_methods("grpc.reflection.v1.ServerReflection", ("ServerReflectionInfo",), Role.READER),
     **_methods("grpc.reflection.v1alpha.ServerReflection", ("ServerReflectionInfo",), Role.READER),
 }

@@ -1,0 +1,1 @@
+"""The alias table behind gRPC: edits, changes, proposals, the inbox."""
