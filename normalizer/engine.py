@@ -1,7 +1,7 @@
 """The whole service in process: store, index, resolver, annotator and romaniser behind one door.
 
 `NameService` is what every user of the service is given: `Engine` fulfils it in process,
-`normalizer.client.RemoteEngine` over gRPC.
+`normalizer.client.sync.RemoteEngine` over gRPC.
 """
 
 from __future__ import annotations

@@ -107,6 +107,10 @@ class UnavailableError(NormalizerError):
         super().__init__(f"{target}: {reason}")
 
 
+class RefusedError(UnavailableError):
+    """A server does not let this caller in, or not do this: who he is must be said otherwise."""
+
+
 class CurationError(NormalizerError):
     """An edit of the alias table cannot be made; nothing of its batch was."""
 

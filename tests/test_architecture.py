@@ -40,7 +40,6 @@ FLOW = (
     ("engine",),
     ("curation",),
     ("v1",),
-    ("pipeline",),
     ("service",),
     ("client",),
     ("formats",),
@@ -53,8 +52,7 @@ RANKS = {part: rank for rank, parts in enumerate(FLOW) for part in parts}
 # What a part may import of the package, where that is less than all above it.
 CLOSED = {
     "store": {"errors", "resources", "rulings", "scripts", "store", "text", "tsv", "types"},
-    "pipeline": {"errors", "types"},
-    "cli": set(RANKS) - {"v1", "pipeline"},
+    "cli": set(RANKS) - {"v1"},
 }
 
 # Which parts may import a package of others; one that is not named here, none may.
@@ -71,7 +69,7 @@ THIRD_PARTY = {
     "pyarrow": {"cli", "formats"},
     "spacy": {"formats"},
     "zstandard": {"cli"},
-    "grpc": {"client", "pipeline", "service", "v1"},
+    "grpc": {"client", "service", "v1"},
     "google": {"client", "service", "v1"},
     "grpc_health": {"service"},
     "opentelemetry": {"client", "service"},

@@ -29,9 +29,9 @@ def open_service(choice: ServiceChoice) -> Iterator[NameService]:
 
 def _open(choice: ServiceChoice) -> NameService:
     if choice.server:
-        from normalizer.client import RemoteEngine  # loads grpc
+        from normalizer.cli.remote import remote_engine  # loads grpc
 
-        return RemoteEngine(choice.server)
+        return remote_engine(choice.server)
     from normalizer.engine import Engine
 
     return Engine.open(choice.seeds)

@@ -94,14 +94,16 @@ class Gate:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._leave(caller)  # let in and gone in the same moment
-            else:
+            if turn.cancelled():
                 self._forget(caller, turn)
+            else:
+                self._leave(caller)  # let in and gone in the same moment
             raise
 
     def _forget(self, caller: str, turn: asyncio.Future[None]) -> None:
-        queue = self._waiting[caller]
+        queue = self._waiting.get(caller, deque())
+        if turn not in queue:
+            return  # its turn came after it was cancelled, and before it noticed
         queue.remove(turn)
         self.waiting -= 1
         if not queue:
@@ -116,8 +118,9 @@ class Gate:
                 self._waiting.move_to_end(caller)
             else:
                 del self._waiting[caller]
-            self._enter(caller)
-            turn.set_result(None)
+            if not turn.cancelled():
+                self._enter(caller)
+                turn.set_result(None)
 
     def _next(self) -> str | None:
         """Return the caller whose turn it is, None when nobody may enter."""

@@ -25,13 +25,20 @@ from normalizer.service.access.audit import Audit
 from normalizer.service.access.authenticator import Authenticator, authorise
 from normalizer.service.admission import Gate
 from normalizer.service.call import Call, enter, request_id
-from normalizer.service.faults import DrainingError, IdleError, RequestError, Violation
+from normalizer.service.faults import (
+    DrainingError,
+    IdleError,
+    OverloadedError,
+    RequestError,
+    Violation,
+)
 from normalizer.service.health import SERVICE_NAME as HEALTH
 from normalizer.service.status import answer_for, to_status
 from normalizer.service.telemetry.metrics import Metrics
 
 STATUS_TRAILER = "grpc-status-details-bin"
 REQUEST_ID = "x-request-id"
+PUSHBACK = "grpc-retry-pushback-ms"
 _OK = "OK"
 
 # gRPC types a handler for synchronous servers alone.
@@ -217,8 +224,11 @@ class Guard(grpc.aio.ServerInterceptor):
         """End a call with the status of an error."""
         answer, status = answer_for(error), to_status(error)
         self._post.metrics.rejected(answer.reason)
-        trailer = ((STATUS_TRAILER, status.SerializeToString()), (REQUEST_ID, call.request_id))
-        await context.abort(answer.code, status.message, trailer)
+        trailer = [(STATUS_TRAILER, status.SerializeToString()), (REQUEST_ID, call.request_id)]
+        if isinstance(error, OverloadedError):
+            # Clients that try again by gRPC's own policy wait as long (gRFC A6).
+            trailer.append((PUSHBACK, str(round(error.retry_after * 1_000))))
+        await context.abort(answer.code, status.message, tuple(trailer))
         raise AssertionError("abort returned")
 
     def _end(self, call: Call, code: str, seconds: float | None) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from normalizer.client import RemoteEngine
+from normalizer.client.sync import RemoteEngine
 
 PATIENCE = 30.0
 

@@ -67,15 +67,16 @@ def running(
     engine: NameService,
     config: ServerConfig = ServerConfig(),  # noqa: B008 - frozen
     table: Curation | None = None,
+    listen: str = "127.0.0.1:0",
 ) -> Iterator[Running]:
-    """Give a server that listens on a free port, and drain it in the end."""
+    """Give a server that listens, on a free port unless told, and drain it in the end."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
     async def start() -> Running:
         server = Server(engine, config, table)
-        return Running(await server.start("127.0.0.1:0"), server, loop)
+        return Running(await server.start(listen), server, loop)
 
     started = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
     try:

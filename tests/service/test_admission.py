@@ -58,6 +58,13 @@ def test_one_who_gives_up_waiting_makes_room() -> None:
         with pytest.raises(asyncio.CancelledError):
             await late
         assert (gate.running, gate.waiting) == (0, 0)
+        async with gate.turn():
+            gone = asyncio.create_task(visit())
+            await asyncio.sleep(0)
+            gone.cancel()  # it has not noticed yet when the place falls free
+        with pytest.raises(asyncio.CancelledError):
+            await gone
+        assert (gate.running, gate.waiting) == (0, 0)
         await visit()
 
     asyncio.run(crowd())

@@ -152,6 +152,8 @@ def test_call_too_many_is_refused_at_once_with_a_delay(engine: Engine) -> None:
         assert failure.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
         retry = detail(status_of(failure.value), error_details_pb2.RetryInfo)
         assert retry.retry_delay.ToMilliseconds() > 0
+        pushback = dict(failure.value.trailing_metadata())["grpc-retry-pushback-ms"]
+        assert int(pushback) == retry.retry_delay.ToMilliseconds()
         health = health_pb2_grpc.HealthStub(channel)
         status = health.Check(health_pb2.HealthCheckRequest(), timeout=5).status
         assert status == health_pb2.HealthCheckResponse.SERVING

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from normalizer.client import RemoteEngine
+from normalizer.client.sync import RemoteEngine
 from normalizer.service.supervisor import FIRST_PAUSE, LONGEST_PAUSE, STABLE_SECONDS, Slot
 from tests.service.processes import Served, is_alive, served, until
 from tests.service.serving import write_seeds

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from normalizer.client import NAMES_A_CALL, RemoteEngine
-from normalizer.engine import Engine, NameService
+from normalizer.client.asks import NAMES_A_CALL
+from normalizer.client.options import ClientOptions
+from normalizer.client.sync import RemoteEngine
+from normalizer.engine import NameService
 from normalizer.errors import (
     InvalidOptionError,
     InvalidTextError,
@@ -32,25 +34,8 @@ from normalizer.types import (
     OffsetUnit,
     ResolveOptions,
 )
-from tests.service.serving import running, write_seeds
-
-NAMES = ("Minsk", "Мінск", "Brest", "Lukašenka", "Alexander Lukashenko", "Путина", "Nobody Atall")
-TEXT = "😀 President Alexander Lukashenko met Vladimir Putin in Minsk; Rosgvardia watched."
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """Give an engine over a small alias table."""
-    return Engine.open(write_seeds(tmp_path_factory.mktemp("seeds")))
-
-
-@pytest.fixture(scope="module")
-def remote(engine: Engine) -> Iterator[NameService]:
-    """Give a client of a server over that engine."""
-    with running(engine) as started:
-        client = RemoteEngine(started.address)
-        yield client
-        client.close()
+from tests.client.samples import NAMES, TEXT, documents
+from tests.service.serving import running
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -168,14 +153,6 @@ def test_bad_document_raises_what_it_raises_in_process(engine, remote) -> None:
         with pytest.raises(InvalidOptionError) as refusal:
             service.annotate(Document("a", "Minsk"), AnnotateOptions(max_candidates=0))
         assert refusal.value.field == "max_candidates"
-
-
-def documents(number: int) -> list[Document]:
-    """Return documents of which every seventh is bad."""
-    return [
-        Document(str(n), "Minsk\ud800" if n % 7 == 3 else f"{TEXT} In Brest, {n} people met.")
-        for n in range(number)
-    ]
 
 
 @pytest.mark.parametrize("number", [0, 1, MAX_DOCUMENTS, 3 * MAX_DOCUMENTS + 5])
@@ -377,9 +354,9 @@ def test_words_of_a_newer_server_are_an_error_of_ours(
 def test_overloaded_server_is_unavailable(engine) -> None:
     """It may be asked again later."""
     with running(engine, ServerConfig(streams=0)) as started:
-        client = RemoteEngine(started.address)
+        client = RemoteEngine(started.address, options=ClientOptions(attempts=2, first_pause=0.01))
         with pytest.raises(UnavailableError, match="too much to do"):
-            list(client.annotate_many([Document("a", "Minsk")]))
+            list(client.annotate_stream([Document("a", "Minsk")]))
         client.close()
 
 

@@ -1,0 +1,1 @@
+"""The Python client, for threads (`sync.py`) and for asyncio (`aio.py`)."""
