@@ -86,7 +86,7 @@ def _options(given: dict[str, Any]) -> AnnotateOptions:
 
 def _open(seeds: str, server: str) -> NameService:
     if server:
-        from normalizer.client import RemoteEngine  # loads grpc
+        from normalizer.client.sync import RemoteEngine  # loads grpc
 
         return RemoteEngine(server)
     return Engine.open(Path(seeds) if seeds else None)
