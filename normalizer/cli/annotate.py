@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from normalizer.cli.connect import open_service
+from normalizer.cli.bulk import Bulk, bulk_options, job_format, refuse_job_options
+from normalizer.cli.connect import open_service, opener
 from normalizer.cli.exits import Exit
 from normalizer.cli.messages import error_line
 from normalizer.cli.options import (
@@ -21,20 +22,22 @@ from normalizer.cli.options import (
     service_options,
 )
 from normalizer.cli.output import STDOUT, OutputFormat, choose_format
-from normalizer.cli.pairing import answered
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.readers.documents import read_documents
 from normalizer.cli.readers.expand import expand
 from normalizer.cli.readers.files import STDIN
-from normalizer.cli.readers.items import Fields, InputFormat
+from normalizer.cli.readers.fingerprint import fingerprint
+from normalizer.cli.readers.items import Fields, InputFormat, Source
 from normalizer.cli.writers.sinks import ANNOTATION_FORMATS, open_writer, unit_of
-from normalizer.errors import InputError, InvalidTextError, NormalizerError
+from normalizer.errors import InputError, InvalidTextError
+from normalizer.formats.names import Format
 from normalizer.formats.source_map import source_spans
+from normalizer.jobs.answering import answers_of
+from normalizer.jobs.asking import Annotating, Answered
 from normalizer.jobs.items import SourcedDocument
-from normalizer.types import AnnotatedDocument, AnnotateOptions, Document, OffsetUnit
+from normalizer.types import AnnotatedDocument, AnnotateOptions, OffsetUnit
 
 if TYPE_CHECKING:
-    from normalizer.engine import NameService
     from normalizer.formats.protocol import AnnotationWriter
 
 
@@ -48,14 +51,29 @@ class Reading:
     id_field: str
     lang_field: str
 
-    def documents(self, *, with_source: bool) -> Iterator[SourcedDocument | InputError]:
-        """Return the documents; raise a usage error when standard input is named twice."""
+    def sources(self) -> Iterator[Source | InputError]:
+        """Return the files; raise a usage error when standard input is named twice."""
         if self.paths.count(STDIN) > 1:
             raise click.UsageError("standard input can be read only once")
         named = bool(self.text_field or self.id_field or self.lang_field)
-        sources = expand(self.paths, InputFormat(self.input_format), records=named)
-        fields = Fields(self.text_field or "text", self.id_field, self.lang_field)
-        return read_documents(sources, fields, with_source=with_source)
+        return expand(self.paths, InputFormat(self.input_format), records=named)
+
+    def documents(
+        self, sources: Iterable[Source | InputError], *, with_source: bool
+    ) -> Iterator[SourcedDocument | InputError]:
+        """Return the documents in the files."""
+        return read_documents(sources, self._fields, with_source=with_source)
+
+    @property
+    def _fields(self) -> Fields:
+        return Fields(self.text_field or "text", self.id_field, self.lang_field)
+
+    def asked(self, sources: Sequence[Source | InputError]) -> dict[str, Any]:
+        """Return what the documents of a job depend on."""
+        return {
+            "input": {"files": len(sources), "fingerprint": fingerprint(sources)},
+            "fields": asdict(self._fields),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +141,60 @@ class Marking:
 @hint_options()
 @service_options()
 @output_options(*ANNOTATION_FORMATS)
+@bulk_options()
 def annotate(
     reading: Reading,
     marking: Marking,
     hints: Hints,
     service: ServiceChoice,
     output: OutputChoice,
+    bulk: Bulk,
 ) -> Exit:
     """Find and identify people, places and organisations in the documents at PATH.
 
     A PATH is a file, a folder (in depth), a pattern, or - for standard input. Files are plain
     text, HTML, or records with a text each: JSON lines, CSV, Parquet; .gz and .zst are
     unpacked. A document that cannot be read is reported on standard error, and the work goes on.
+
+    With --output-dir the answers are shards in a folder, done by several processes; what is
+    done stays done, and --resume goes on.
     """
+    if bulk.output_dir:
+        return _job(reading, marking, hints, service, output, bulk)
+    refuse_job_options(("shard_size", "resume"))
     form = _form(marking, output)
     quiet = form is not OutputFormat.TEXT or output.output != STDOUT
-    items = reading.documents(with_source=marking.source_offsets)
+    items = reading.documents(reading.sources(), with_source=marking.source_offsets)
+    options = _options(hints, marking, form)
     with (
         open_service(service) as engine,
         open_writer(form, output.output, engine, rewrite=marking.rewrite) as writer,
         open_progress(output.progress, "documents", quiet_stdout=quiet) as progress,
     ):
-        work = _Work(engine, _options(hints, marking, form), writer, marking.source_offsets)
-        work.run(items, progress)
+        answers = answers_of(engine, opener(service), Annotating(options), items, bulk.workers)
+        _Work(writer, progress, marking.source_offsets).run(answers)
         return Exit.SOME_FAILED if progress.tally.failed else Exit.OK
+
+
+def _job(
+    reading: Reading,
+    marking: Marking,
+    hints: Hints,
+    service: ServiceChoice,
+    output: OutputChoice,
+    bulk: Bulk,
+) -> Exit:
+    from normalizer.cli.bulk_annotation import BulkAnnotation
+
+    form = job_format(output)
+    if marking.rewrite and form is not OutputFormat.JSONL:
+        raise click.UsageError("--rewrite into --output-dir writes jsonl")
+    options = _options(hints, marking, form)
+    written = Format.REWRITE if marking.rewrite else Format(form)
+    sources = list(reading.sources())
+    job = BulkAnnotation(bulk, written, options, reading.asked(sources), marking.source_offsets)
+    items = reading.documents(sources, with_source=marking.source_offsets)
+    return job.run(service, items, output.progress)
 
 
 def _form(marking: Marking, output: OutputChoice) -> OutputFormat:
@@ -174,21 +222,21 @@ def _options(hints: Hints, marking: Marking, form: OutputFormat) -> AnnotateOpti
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    engine: NameService
-    options: AnnotateOptions
     writer: AnnotationWriter
+    progress: Progress
     with_source: bool
 
-    def run(self, items: Iterable[SourcedDocument | InputError], progress: Progress) -> None:
+    def run(self, answers: Iterable[Answered[SourcedDocument, AnnotatedDocument]]) -> None:
         self.writer.begin()
-        for item, answer in answered(items, _document, self._ask):
+        for item, answer in answers:
             if isinstance(item, InputError):
-                progress.failure(error_line(item))
+                self.progress.failure(error_line(item))
             elif isinstance(answer, InvalidTextError):
-                progress.failure(error_line(InputError(item.path, item.line, answer.reason)))
+                reason = InputError(item.path, item.line, answer.reason)
+                self.progress.failure(error_line(reason))
             elif answer is not None:
                 self._write(item, answer)
-                progress.success(len(answer.annotations))
+                self.progress.success(len(answer.annotations))
         self.writer.end()
 
     def _write(self, item: SourcedDocument, answer: AnnotatedDocument) -> None:
@@ -197,10 +245,3 @@ class _Work:
             return
         spans = source_spans(item.document.text, answer, item.source)
         self.writer.document(item.document, answer, spans)
-
-    def _ask(self, documents: Iterator[Document]) -> Iterator[AnnotatedDocument | NormalizerError]:
-        return self.engine.annotate_many(documents, self.options)
-
-
-def _document(item: SourcedDocument) -> Document:
-    return item.document

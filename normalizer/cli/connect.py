@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -23,8 +24,16 @@ def open_service(choice: ServiceChoice) -> Iterator[NameService]:
     the alias table or the linguistic tables are faulty, and a usage error when both a folder
     and a server were asked for.
     """
-    with closing(_open(_settle(choice))) as service:
+    with closing(opener(choice)()) as service:
         yield service
+
+
+def opener(choice: ServiceChoice) -> Callable[[], NameService]:
+    """Return what opens the engine, here or in a worker process.
+
+    Raises a usage error when both a folder and a server were asked for.
+    """
+    return partial(_open, _settle(choice))
 
 
 def _open(choice: ServiceChoice) -> NameService:

@@ -50,6 +50,12 @@ class Progress:
         self.tally.found += found
         self.show()
 
+    def successes(self, done: int, found: int) -> None:
+        """Count many items at once."""
+        self.tally.done += done
+        self.tally.found += found
+        self.show()
+
     def failure(self, line: str) -> None:
         """Count one item that failed, and print its line on standard error."""
         self.tally.failed += 1

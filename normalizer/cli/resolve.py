@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from normalizer.cli.connect import open_service
+from normalizer.cli.bulk import workers_option
+from normalizer.cli.connect import open_service, opener
 from normalizer.cli.exits import Exit
 from normalizer.cli.messages import error_line
 from normalizer.cli.options import (
@@ -21,33 +22,34 @@ from normalizer.cli.options import (
     service_options,
 )
 from normalizer.cli.output import STDOUT, OutputFormat, choose_format, open_output
-from normalizer.cli.pairing import answered
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.readers.files import STDIN
 from normalizer.cli.readers.names import NameItem, names_by_line, names_in_csv, names_in_jsonl
-from normalizer.errors import InputError, InvalidTextError, NormalizerError
+from normalizer.errors import InputError, InvalidTextError
+from normalizer.jobs.answering import answers_of
+from normalizer.jobs.asking import Answered, Resolving
 from normalizer.jobs.items import SourcedName
 from normalizer.types import Decision, Resolution, ResolveOptions
 
 if TYPE_CHECKING:
-    from normalizer.engine import NameService
     from normalizer.formats.protocol import ResolutionWriter
 
 
 @dataclass(frozen=True, slots=True)
 class NameInput:
-    """Where names come from besides the arguments, and how they stand there."""
+    """The names, where more of them come from, and how they stand there."""
 
+    names: tuple[str, ...]
     input: str
     jsonl_field: str
     csv_column: str
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME|-]...")
 @gathered(
     NameInput,
     "source",
+    click.argument("names", nargs=-1, metavar="[NAME|-]..."),
     click.option(
         "--input", metavar="FILE", default="", help="Read one name a line from this file."
     ),
@@ -67,20 +69,21 @@ class NameInput:
 @hint_options()
 @service_options()
 @output_options(OutputFormat.TEXT, OutputFormat.JSONL, OutputFormat.CSV)
+@workers_option()
 def resolve(
-    names: tuple[str, ...],
     source: NameInput,
     context: str,
     hints: Hints,
     service: ServiceChoice,
     output: OutputChoice,
+    workers: int | None,
 ) -> Exit:
     """Resolve each NAME to a canonical ID; - reads one name a line from standard input.
 
     There is one answer a name, in order: match, ambiguous or nil. A name that cannot be read
     gets a record with its error, and the work goes on.
     """
-    items = _items(names, source)
+    items = _items(source)
     options = ResolveOptions(
         hints.kinds, hints.lang, context, hints.max_candidates, hints.min_score
     )
@@ -91,21 +94,14 @@ def resolve(
         open_output(output.output) as out,
         open_progress(output.progress, "names", quiet_stdout=quiet) as progress,
     ):
-        _run(_Answers(engine, options), items, _writer(form, out), progress)
+        answers = answers_of(engine, opener(service), Resolving(options), items, workers)
+        _run(answers, _writer(form, out), progress)
         return Exit.SOME_FAILED if progress.tally.failed else Exit.OK
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    engine: NameService
-    options: ResolveOptions
-
-    def to(self, names: Iterator[str]) -> Iterator[Resolution | NormalizerError]:
-        return self.engine.resolve_many(names, self.options)
-
-
-def _items(names: tuple[str, ...], source: NameInput) -> Iterator[NameItem]:
+def _items(source: NameInput) -> Iterator[NameItem]:
     """Return the names to resolve, arguments first; raise a usage error when none were given."""
+    names = source.names
     if source.jsonl_field and source.csv_column:
         raise click.UsageError("--jsonl-field and --csv-column exclude each other")
     if not names and not source.input:
@@ -114,11 +110,11 @@ def _items(names: tuple[str, ...], source: NameInput) -> Iterator[NameItem]:
         raise click.UsageError("standard input can be read only once")
     if (source.jsonl_field or source.csv_column) and not source.input and STDIN not in names:
         raise click.UsageError("--jsonl-field and --csv-column need --input FILE or -")
-    return _chain(names, source)
+    return _chain(source)
 
 
-def _chain(names: tuple[str, ...], source: NameInput) -> Iterator[NameItem]:
-    for name in names:
+def _chain(source: NameInput) -> Iterator[NameItem]:
+    for name in source.names:
         if name == STDIN:
             yield from _from_file(STDIN, source)
         else:
@@ -136,10 +132,12 @@ def _from_file(path: str, source: NameInput) -> Iterator[NameItem]:
 
 
 def _run(
-    answers: _Answers, items: Iterable[NameItem], writer: ResolutionWriter, progress: Progress
+    answers: Iterable[Answered[SourcedName, Resolution]],
+    writer: ResolutionWriter,
+    progress: Progress,
 ) -> None:
     writer.begin()
-    for item, answer in answered(items, _text, answers.to):
+    for item, answer in answers:
         if isinstance(item, InputError):
             if item.line:  # a whole file that cannot be read stands for no name
                 writer.failure(None, item.reason)
@@ -151,10 +149,6 @@ def _run(
             writer.answer(answer)
             progress.success(int(answer.decision is Decision.MATCH))
     writer.end()
-
-
-def _text(item: SourcedName) -> str:
-    return item.text
 
 
 def _placed(item: SourcedName, failure: InvalidTextError) -> InputError | str:

@@ -33,12 +33,13 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
+def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give the path of an empty folder to fill; in the end it takes the name `path`.
 
-    Raises FileExistsError, before anything is written, when `path` is a file or is not empty.
+    Raises FileExistsError, before anything is written, when `path` is a file or is not empty;
+    with `replace` a folder that is not empty is replaced.
     """
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and (not path.is_dir() or (not replace and any(path.iterdir()))):
         raise FileExistsError(17, "is there and is not an empty folder", str(path))
     temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent))
     try:
@@ -47,6 +48,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
         for each in temporary.rglob("*"):
             _synchronise(each)
         _synchronise(temporary)
+        if replace and path.exists():
+            shutil.rmtree(path)
         temporary.replace(path)
         _synchronise(path.parent)
     finally:

@@ -28,8 +28,10 @@ _OURS = (OutputFormat.TEXT, OutputFormat.HTML)
 
 def unit_of(form: OutputFormat, asked: str, *, rewrite: bool) -> OffsetUnit:
     """Return the unit that the engine is to count in; a format may have one of its own."""
-    own = form is OutputFormat.HTML or (form not in _OURS and Format(form).counts_code_points)
-    return OffsetUnit.CODEPOINT if own or rewrite else OffsetUnit(asked)
+    if rewrite or form is OutputFormat.HTML:
+        return OffsetUnit.CODEPOINT
+    own = form is not OutputFormat.TEXT and Format(form).counts_code_points
+    return OffsetUnit.CODEPOINT if own else OffsetUnit(asked)
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from normalizer.cli.pairing import answered
 from normalizer.errors import InputError, InvalidOptionError, InvalidTextError
+from normalizer.jobs.pairing import answered
 
 FAULT = InputError("f", 1, "bad")
 
