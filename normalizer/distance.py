@@ -8,11 +8,16 @@ rarely err there.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from normalizer import tables
 from normalizer.errors import TableError
+from normalizer.native.kernel import native
+
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Costs
 
 MAX_LENGTH = 40
 _FIRST = 1.5
@@ -27,8 +32,15 @@ def distance(left: str, right: str) -> float:
     """
     if left == right:
         return 0.0
+    if (costs := _native_costs()) is not None:
+        return costs.distance(left, right)
+    return distance_in_python(left, right)
+
+
+def distance_in_python(left: str, right: str) -> float:
+    """Return what `distance` does; the native kernel gives the same to the last bit."""
     if left > right:
-        return distance(right, left)
+        left, right = right, left
     left, right = left[:MAX_LENGTH], right[:MAX_LENGTH]
     substitute, indel = _costs()
     row = [0.0]
@@ -61,6 +73,21 @@ def similarity(left: str, right: str) -> float:
 def plain_similarity(left: str, right: str) -> float:
     """Return the unweighted edit similarity of two strings, in [0, 1]: a fast first look."""
     return Levenshtein.normalized_similarity(left, right)
+
+
+@cache
+def _native_costs() -> Costs | None:
+    """Return the costs as the native kernel has them, None where it was not built.
+
+    Sounds beyond ASCII cannot be given to it: a table that names one is read in Python.
+    """
+    substitute, indel = _costs()
+    pairs = {(a, b): cost for a, others in substitute.items() for b, cost in others.items()}
+    sounds = {*substitute, *indel}
+    if native is None or not all(len(sound) == 1 and sound.isascii() for sound in sounds):
+        return None
+    costs: Costs = native.Costs(pairs, indel)
+    return costs
 
 
 @cache

@@ -20,7 +20,7 @@ MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 400, 60, 6
 # a name stands for the module or for the whole folder of that name.
 FLOW = (
     ("checkpoint", "version", "types", "errors", "rulings"),
-    ("resources", "tsv", "languages"),
+    ("resources", "tsv", "languages", "native"),
     ("tables",),
     ("scripts", "text"),
     ("schemes", "scheme_choice", "romanise"),

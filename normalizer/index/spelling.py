@@ -15,6 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
 FUZZY_CUTOFF = 0.72
+_A_LITTLE_LESS = FUZZY_CUTOFF - 0.01
+_UNPAIRED, _OF = 7, 25  # at most so many letters without a partner: the cutoff, free of rounding
 MIN_FUZZY_LENGTH = 4
 END = 8
 """How many letters the head of a form has, and its tail."""
@@ -44,11 +46,11 @@ def nearly_spelt(folded: str, forms: Sequence[str], limit: int) -> list[tuple[st
     Each comes with its Indel similarity, in [`FUZZY_CUTOFF`, 1].
     """
     found = process.extract(
-        folded, forms, scorer=Indel.normalized_similarity, score_cutoff=FUZZY_CUTOFF, limit=None
+        folded, forms, scorer=Indel.normalized_similarity, score_cutoff=_A_LITTLE_LESS, limit=None
     )
     near: list[tuple[str, float]] = []
     for form, likeness, _ in found:
-        if _shares_a_rest(folded, form):
+        if _is_alike(folded, form, likeness) and _shares_a_rest(folded, form):
             near.append((form, likeness))
             if len(near) == limit:
                 break
@@ -72,6 +74,11 @@ def _rest_sizes(length: int) -> range:
 def _rests(letters: str, sizes: range) -> Iterator[str]:
     for size in sizes:
         yield from map("".join, combinations(letters, size))
+
+
+def _is_alike(left: str, right: str, likeness: float) -> bool:
+    letters = len(left) + len(right)
+    return _OF * round((1.0 - likeness) * letters) <= _UNPAIRED * letters
 
 
 def _shares_a_rest(left: str, right: str) -> bool:

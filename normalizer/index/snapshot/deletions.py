@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Sequence
 
 from normalizer.index.spelling import END, rests
+from normalizer.native.kernel import native
 
 _PER_BUCKET = 2
 _RESTS_OF_SHORT, _RESTS_OF_LONG = 25, 56
@@ -33,7 +34,13 @@ def listed(
     """Return the bucket and the number of each listing of forms, in order of the forms."""
     owners, members = array("I"), array("I")
     for form, number in zip(forms, numbers, strict=True):
-        found = sorted(buckets_of(form, buckets - 1))
+        found = _listings(form, buckets)
         owners.extend(found)
         members.extend([number] * len(found))
     return owners, members
+
+
+def _listings(form: str, buckets: int) -> array[int]:
+    if native is not None:
+        return array("I", native.listings(form, buckets))
+    return array("I", sorted(buckets_of(form, buckets - 1)))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.index.snapshot.writer import SectionWriter
+from normalizer.native.kernel import native
 
 NONE = 0xFFFFFFFF
 """No number."""
@@ -38,6 +39,13 @@ def add_heap(writer: SectionWriter, name: str, coded: Sequence[bytes]) -> None:
 def slots_of(hashes: Sequence[int]) -> array[int]:
     """Return the hash table of things numbered from 0, by the hash of each."""
     size = 1 << max(1, (2 * len(hashes) - 1).bit_length())
+    if native is not None:
+        return array("I", native.slots(array("I", hashes), size))
+    return slots_in_python(hashes, size)
+
+
+def slots_in_python(hashes: Sequence[int], size: int) -> array[int]:
+    """Return what `slots_of` does; the kernel's oracle. `size` is a power of two."""
     slots = array("I", bytes(4 * size))
     for number, each in enumerate(hashes, 1):
         slot = each & (size - 1)

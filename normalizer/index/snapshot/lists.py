@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.index.snapshot.writer import SectionWriter
+from normalizer.native.kernel import native
 
 
 def add_lists(writer: SectionWriter, name: str, starts: array[int], members: array[int]) -> None:
@@ -20,6 +21,16 @@ def grouped(
     owners: Sequence[int], members: Iterable[int], lists: int
 ) -> tuple[array[int], array[int]]:
     """Return lists in which `members[i]` is in the list `owners[i]`, each in the given order."""
+    if native is not None:
+        starts, found = native.grouped(_u32(owners), _u32(members), lists)
+        return array("I", starts), array("I", found)
+    return grouped_in_python(owners, members, lists)
+
+
+def grouped_in_python(
+    owners: Sequence[int], members: Iterable[int], lists: int
+) -> tuple[array[int], array[int]]:
+    """Return what `grouped` does; the kernel's oracle."""
     counts = array("I", bytes(4 * (lists + 1)))
     for owner in owners:
         counts[owner + 1] += 1
@@ -48,3 +59,7 @@ class Lists:
     def size(self, number: int) -> int:
         """Return how many members a list has."""
         return self._starts[number + 1] - self._starts[number]
+
+
+def _u32(numbers: Iterable[int]) -> array[int]:
+    return numbers if isinstance(numbers, array) else array("I", numbers)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from normalizer.errors import SnapshotError
 from normalizer.index.kept import cache_folder
@@ -29,6 +30,10 @@ from normalizer.index.snapshot.layout import (
     Section,
     unpacked,
 )
+from normalizer.native.kernel import native
+
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Kernel
 
 _CHECKERS = 4
 _MOST_NOTES = 256
@@ -48,10 +53,13 @@ class MappedFile:
             self._verify()
             notes.add()
 
-    @property
-    def whole(self) -> mmap.mmap:
-        """Return the mapping of the whole file."""
-        return self._map
+    def kernel(self) -> Kernel | None:
+        """Return the native kernel over the file, None where it was not built."""
+        if native is None:
+            return None
+        places = {name: (each.offset, each.items) for name, each in self.header.sections.items()}
+        kernel: Kernel = native.Kernel(self._map, places)
+        return kernel
 
     def numbers(self, name: str) -> memoryview[int]:
         """Return a section of u32 as numbers."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from normalizer.errors import SnapshotError
@@ -16,12 +15,11 @@ from normalizer.index.snapshot.dictionary import NONE, Dictionary
 from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.snapshot.lists import Lists
 from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.index.snapshot.nearness import NativeNearness
 from normalizer.index.snapshot.paths import Paths, Run
 from normalizer.index.snapshot.records import Records
 from normalizer.index.state import engine_state
 from normalizer.index.vocabulary import reach
-
-_KEPT_REACHES = 2_048
 
 
 class Snapshot:
@@ -32,7 +30,7 @@ class Snapshot:
 
     def __init__(self, path: Path) -> None:
         """Open an index file; raise SnapshotError when it is not sound or not for this engine."""
-        file = opened(path)
+        self._file = file = opened(path)
         self.path, self.revision = path, file.header.revision
         self.words = Dictionary(file, "words")
         self.records = Records(file, self.words)
@@ -46,7 +44,9 @@ class Snapshot:
             Lists(file, "acronyms.lists"),
         )
         self._sizes = file.numbers("entry.sizes")
-        self._reach = lru_cache(maxsize=_KEPT_REACHES)(lambda word: reach(self.lexicon, word))
+        self._nearest = self._nearest_in_python
+        if kernel := file.kernel():
+            self._nearest = NativeNearness(kernel, self.scale.log_entities).nearest
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -62,8 +62,7 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
-        return self._entries(at for _, at in gather(gains, self, len(tokens), limit))
+        return self._entries(position for _, position in self._nearest(tokens, limit))
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -115,6 +114,12 @@ class Snapshot:
     def levels(self, position: int) -> tuple[int, int]:
         """Return how many tokens an entry has, and what their levels add up to."""
         return divmod(self._sizes[position], 1 << 16)
+
+    def _nearest_in_python(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
+        """Return up to `limit` (nearness, position); what the kernel does, and its oracle."""
+        reached = (reach(self.lexicon, word) for word in words_of(tokens))
+        gains = [gains_of(each, self.rarity) for each in reached]
+        return gather(gains, self, len(tokens), limit)
 
     def _entries(self, positions: Iterable[int]) -> list[Entry]:
         return [self.records.entry_at(position) for position in positions]

@@ -1,0 +1,76 @@
+/* The native kernel over the arrays of an index file. Nothing here knows of Python.
+ *
+ * Every number read from an array is checked before it is used to read another: a file with right
+ * checksums and wrong content gives wrong answers at worst, never a read out of bounds. Functions
+ * that may lack memory return -1 then, else 0, and free what they had taken.
+ *
+ * The same answers come from the Python modules named beside each part, to the last bit: both do
+ * the same operations on doubles in the same order.
+ */
+#ifndef NAMENORM_CORE_H
+#define NAMENORM_CORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NO_NUMBER UINT32_MAX
+#define LEVELS 3
+#define END_LETTERS 8
+
+typedef struct { const uint32_t *at; size_t n; } Numbers;
+typedef struct { const uint8_t *at; size_t n; } Bytes;
+typedef struct { Numbers starts; Bytes heap; } Heap;
+typedef struct { Heap strings; Numbers slots; } Dictionary;
+typedef struct { Numbers starts, members; } Lists;
+
+typedef struct {
+    Dictionary words, keys[LEVELS]; /* fine, deep, code */
+    Lists key_lists[LEVELS], fold, deletions, postings;
+    Numbers owners, sizes;
+} Index;
+
+typedef struct { uint32_t word; uint32_t unused; double estimate; } Reached;
+typedef struct { Reached *at; size_t n, room; } ReachedList;
+typedef struct { double likeness; uint32_t form; } Near;
+typedef struct { Near *at; size_t n, room; } NearList;
+typedef struct { double nearness; uint32_t position; } Hit;
+
+/* arrays.c: index/snapshot/{dictionary,lists}.py */
+uint32_t crc32_of(const uint8_t *bytes, size_t n);
+uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
+Numbers list_at(const Lists *lists, uint32_t number);
+Bytes string_at(const Heap *heap, uint32_t number);
+uint32_t find_string(const Dictionary *dictionary, Bytes string);
+size_t letters_of(Bytes string, uint32_t *letters, size_t room);
+size_t encode_letter(uint32_t letter, uint8_t *bytes);
+
+/* spelling.c: index/spelling.py and the buckets of index/snapshot/deletions.py */
+typedef void (*BucketSink)(void *context, uint32_t bucket);
+void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink sink, void *context);
+int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *found);
+
+/* reach.c: index/vocabulary.py */
+int reach_key(const Index *index, int level, Bytes key, double estimate, ReachedList *reached);
+int reach_misspelt(const Index *index, Bytes folded, size_t limit, ReachedList *reached);
+int settle_reached(ReachedList *reached);
+
+/* gather.c: index/nearness.py and index/rarity.py */
+typedef struct {
+    const ReachedList *words; /* what each word asked for reaches */
+    size_t word_count;
+    double log_entities;
+    size_t length; /* tokens of the name */
+    size_t limit;
+} Query;
+int gather(const Index *index, const Query *query, Hit *hits, size_t *found);
+
+/* distance.c: distance.py */
+#define MOST_SOUNDS 40
+#define SOUND_CODES 128
+typedef struct {
+    double substitute[SOUND_CODES][SOUND_CODES], indel[SOUND_CODES];
+} Costs;
+double sound_distance(const Costs *costs, const uint32_t *left, size_t n, const uint32_t *right,
+                      size_t m);
+
+#endif

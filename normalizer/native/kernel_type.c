@@ -1,0 +1,253 @@
+/* The kernel over one index file: borrows its bytes, answers with numbers. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "core.h"
+#include "module.h"
+
+typedef struct {
+    PyObject_HEAD
+    Py_buffer buffer;
+    Index index;
+} KernelObject;
+
+/* Find a section, given as (offset, items); `width` is the size of an item. */
+static int section(KernelObject *self, PyObject *sections, const char *name, size_t width,
+                   const void **at, size_t *n) {
+    PyObject *place = PyDict_GetItemString(sections, name);
+    unsigned long long offset, items;
+    if (place == NULL) {
+        PyErr_Format(PyExc_KeyError, "%s", name);
+        return -1;
+    }
+    if (!PyArg_ParseTuple(place, "KK", &offset, &items)) return -1;
+    unsigned long long size = (unsigned long long)self->buffer.len;
+    if (offset > size || items > (size - offset) / width || offset % width) {
+        PyErr_Format(PyExc_ValueError, "section %s does not lie inside the buffer", name);
+        return -1;
+    }
+    *at = (const uint8_t *)self->buffer.buf + offset;
+    *n = (size_t)items;
+    return 0;
+}
+
+static int numbers(KernelObject *self, PyObject *sections, const char *name, Numbers *found) {
+    return section(self, sections, name, sizeof(uint32_t), (const void **)&found->at, &found->n);
+}
+
+static int lists(KernelObject *self, PyObject *sections, const char *name, Lists *found) {
+    char part[64];
+    PyOS_snprintf(part, sizeof part, "%s.starts", name);
+    if (numbers(self, sections, part, &found->starts)) return -1;
+    PyOS_snprintf(part, sizeof part, "%s.members", name);
+    return numbers(self, sections, part, &found->members);
+}
+
+static int dictionary(KernelObject *self, PyObject *sections, const char *name,
+                      Dictionary *found) {
+    char part[64];
+    Heap *strings = &found->strings;
+    PyOS_snprintf(part, sizeof part, "%s.starts", name);
+    if (numbers(self, sections, part, &strings->starts)) return -1;
+    PyOS_snprintf(part, sizeof part, "%s.slots", name);
+    if (numbers(self, sections, part, &found->slots)) return -1;
+    PyOS_snprintf(part, sizeof part, "%s.heap", name);
+    return section(self, sections, part, 1, (const void **)&strings->heap.at, &strings->heap.n);
+}
+
+static int sections_of(KernelObject *self, PyObject *sections) {
+    static const char *levels[LEVELS] = {"fine", "deep", "code"};
+    Index *index = &self->index;
+    for (int level = 0; level < LEVELS; level++) {
+        char name[64];
+        PyOS_snprintf(name, sizeof name, "%s.lists", levels[level]);
+        if (dictionary(self, sections, levels[level], &index->keys[level]) ||
+            lists(self, sections, name, &index->key_lists[level]))
+            return -1;
+    }
+    return dictionary(self, sections, "words", &index->words) ||
+                   lists(self, sections, "fold", &index->fold) ||
+                   lists(self, sections, "deletions", &index->deletions) ||
+                   lists(self, sections, "postings", &index->postings) ||
+                   numbers(self, sections, "word.owners", &index->owners) ||
+                   numbers(self, sections, "entry.sizes", &index->sizes)
+               ? -1
+               : 0;
+}
+
+static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    PyObject *source, *sections;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "OO!", &source, &PyDict_Type, &sections)) return NULL;
+    KernelObject *self = (KernelObject *)type->tp_alloc(type, 0);
+    if (self == NULL) return NULL;
+    if (PyObject_GetBuffer(source, &self->buffer, PyBUF_SIMPLE) || sections_of(self, sections)) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void kernel_dealloc(PyObject *self) {
+    if (((KernelObject *)self)->buffer.obj) PyBuffer_Release(&((KernelObject *)self)->buffer);
+    Py_TYPE(self)->tp_free(self);
+}
+
+static int bytes_of(PyObject *text, Bytes *found) {
+    Py_ssize_t size;
+    const char *at = PyUnicode_AsUTF8AndSize(text, &size);
+    if (at == NULL) return -1;
+    *found = (Bytes){(const uint8_t *)at, (size_t)size};
+    return 0;
+}
+
+static int reach_keys(const Index *index, PyObject *keys, ReachedList *reached) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
+        int level;
+        PyObject *key;
+        double estimate;
+        Bytes bytes;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(keys, i), "iUd", &level, &key, &estimate) ||
+            bytes_of(key, &bytes))
+            return -1;
+        if (reach_key(index, level, bytes, estimate, reached)) {
+            PyErr_NoMemory();
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int reach_spelt(const Index *index, PyObject *spelt, size_t limit, ReachedList *reached) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(spelt); i++) {
+        Bytes bytes;
+        int failed;
+        if (bytes_of(PyTuple_GET_ITEM(spelt, i), &bytes)) return -1;
+        Py_BEGIN_ALLOW_THREADS;
+        failed = reach_misspelt(index, bytes, limit, reached);
+        Py_END_ALLOW_THREADS;
+        if (failed) {
+            PyErr_NoMemory();
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* The list of what a token reaches goes to Python as bytes, for `near` to take again. */
+static PyObject *kernel_reach(PyObject *self, PyObject *args) {
+    PyObject *keys, *spelt, *found = NULL;
+    Py_ssize_t limit;
+    const Index *index = &((KernelObject *)self)->index;
+    if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &keys, &PyTuple_Type, &spelt, &limit))
+        return NULL;
+    ReachedList reached = {NULL, 0, 0};
+    if (reach_keys(index, keys, &reached) == 0 &&
+        reach_spelt(index, spelt, limit < 0 ? 0 : (size_t)limit, &reached) == 0) {
+        settle_reached(&reached);
+        Py_ssize_t size = (Py_ssize_t)(reached.n * sizeof *reached.at);
+        found = PyBytes_FromStringAndSize((const char *)reached.at, size);
+    }
+    free(reached.at);
+    return found;
+}
+
+static PyObject *kernel_misspelt(PyObject *self, PyObject *args) {
+    PyObject *folded;
+    Py_ssize_t limit;
+    Bytes bytes;
+    NearList near;
+    int failed;
+    if (!PyArg_ParseTuple(args, "Un", &folded, &limit) || bytes_of(folded, &bytes)) return NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    failed = find_misspelt(&((KernelObject *)self)->index, bytes, limit < 0 ? 0 : (size_t)limit,
+                           &near);
+    Py_END_ALLOW_THREADS;
+    if (failed) return PyErr_NoMemory();
+    PyObject *found = PyList_New((Py_ssize_t)near.n);
+    for (size_t i = 0; found && i < near.n; i++) {
+        PyObject *each = Py_BuildValue("(Id)", near.at[i].form, near.at[i].likeness);
+        if (each == NULL) Py_CLEAR(found);
+        else PyList_SET_ITEM(found, (Py_ssize_t)i, each);
+    }
+    free(near.at);
+    return found;
+}
+
+static PyObject *hits_as_list(const Hit *hits, size_t n) {
+    PyObject *found = PyList_New((Py_ssize_t)n);
+    for (size_t i = 0; found && i < n; i++) {
+        PyObject *each = Py_BuildValue("(dI)", hits[i].nearness, hits[i].position);
+        if (each == NULL) Py_CLEAR(found);
+        else PyList_SET_ITEM(found, (Py_ssize_t)i, each);
+    }
+    return found;
+}
+
+/* Take the lists that `reach` gave; the tuple keeps their bytes alive. */
+static ReachedList *words_of(PyObject *reaches) {
+    Py_ssize_t n = PyTuple_GET_SIZE(reaches);
+    ReachedList *words = PyMem_Calloc((size_t)n + 1, sizeof *words);
+    if (words == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *bytes = PyTuple_GET_ITEM(reaches, i);
+        if (!PyBytes_Check(bytes) || (size_t)PyBytes_GET_SIZE(bytes) % sizeof(Reached)) {
+            PyErr_SetString(PyExc_TypeError, "near takes what reach gave");
+            PyMem_Free(words);
+            return NULL;
+        }
+        words[i].at = (Reached *)(void *)PyBytes_AS_STRING(bytes);
+        words[i].n = (size_t)PyBytes_GET_SIZE(bytes) / sizeof(Reached);
+    }
+    return words;
+}
+
+static PyObject *kernel_near(PyObject *self, PyObject *args) {
+    PyObject *reaches, *found = NULL;
+    Py_ssize_t length, limit;
+    double log_entities;
+    if (!PyArg_ParseTuple(args, "O!nnd", &PyTuple_Type, &reaches, &length, &limit, &log_entities))
+        return NULL;
+    if (length < 1 || limit < 0 || limit > PY_SSIZE_T_MAX / 64 || !(log_entities > 0.0)) {
+        PyErr_SetString(PyExc_ValueError, "length, limit or log_entities is out of range");
+        return NULL;
+    }
+    ReachedList *words = words_of(reaches);
+    Hit *hits = words ? PyMem_Calloc((size_t)limit + 1, sizeof *hits) : NULL;
+    if (words && hits == NULL) PyErr_NoMemory();
+    if (hits) {
+        Query query = {words, (size_t)PyTuple_GET_SIZE(reaches), log_entities, (size_t)length,
+                       (size_t)limit};
+        size_t n;
+        int failed;
+        Py_BEGIN_ALLOW_THREADS;
+        failed = gather(&((KernelObject *)self)->index, &query, hits, &n);
+        Py_END_ALLOW_THREADS;
+        found = failed ? PyErr_NoMemory() : hits_as_list(hits, n);
+    }
+    PyMem_Free(words);
+    PyMem_Free(hits);
+    return found;
+}
+
+static PyMethodDef kernel_methods[] = {
+    {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit) -> tokens reached, as bytes"},
+    {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
+    {"near", kernel_near, METH_VARARGS,
+     "near(reaches, length, limit, log_entities) -> [(nearness, position)]"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject kernel_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "normalizer.native._kernel.Kernel",
+    .tp_doc = "Kernel(buffer, sections): the kernel over the bytes of an index file",
+    .tp_basicsize = sizeof(KernelObject),
+    .tp_dealloc = kernel_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = kernel_new,
+    .tp_methods = kernel_methods,
+};

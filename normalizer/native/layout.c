@@ -1,0 +1,54 @@
+/* What building an index file takes time for: hash tables, lists, listings under rests. */
+#include "layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* index/snapshot/dictionary.py: `slots` has `size` zeros, a power of two over twice `n`. */
+void fill_slots(const uint32_t *hashes, size_t n, uint32_t *slots, size_t size) {
+    for (size_t i = 0; i < n; i++) {
+        size_t slot = hashes[i] & (size - 1);
+        while (slots[slot]) slot = (slot + 1) & (size - 1);
+        slots[slot] = (uint32_t)i + 1;
+    }
+}
+
+/* index/snapshot/lists.py: `starts` has `lists` + 1 zeros. Return -1 for an owner out of range. */
+int group_members(Numbers owners, const uint32_t *members, uint32_t *starts, size_t lists,
+                  uint32_t *found) {
+    for (size_t i = 0; i < owners.n; i++) {
+        if (owners.at[i] >= lists) return -1;
+        starts[owners.at[i] + 1]++;
+    }
+    for (size_t i = 0; i < lists; i++) starts[i + 1] += starts[i];
+    /* While filling, each start is moved on; in the end each is that of the list after it. */
+    for (size_t i = 0; i < owners.n; i++) found[starts[owners.at[i]]++] = members[i];
+    memmove(starts + 1, starts, lists * sizeof *starts);
+    starts[0] = 0;
+    return 0;
+}
+
+typedef struct { uint32_t at[MOST_RESTS]; size_t n; } Buckets;
+
+static void take_bucket(void *context, uint32_t bucket) {
+    Buckets *buckets = context;
+    if (buckets->n < MOST_RESTS) buckets->at[buckets->n++] = bucket;
+}
+
+static int by_number(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* index/snapshot/deletions.py: write the distinct buckets of a form in order, say how many. */
+size_t list_form(Bytes form, uint32_t buckets, uint32_t *found) {
+    uint32_t letters[MOST_FORM];
+    Buckets taken = {{0}, 0};
+    size_t n = letters_of(form, letters, MOST_FORM), kept = 0;
+    if (n > MOST_FORM) return 0;
+    each_bucket(letters, n, buckets - 1, take_bucket, &taken);
+    qsort(taken.at, taken.n, sizeof *taken.at, by_number);
+    for (size_t i = 0; i < taken.n; i++)
+        if (i == 0 || taken.at[i] != taken.at[i - 1]) found[kept++] = taken.at[i];
+    return kept;
+}

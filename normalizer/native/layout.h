@@ -1,0 +1,15 @@
+/* Building the arrays of an index file. */
+#ifndef NAMENORM_LAYOUT_H
+#define NAMENORM_LAYOUT_H
+
+#include "core.h"
+
+#define MOST_RESTS 64 /* 28 of a head and 28 of a tail at most */
+#define MOST_FORM 1024
+
+void fill_slots(const uint32_t *hashes, size_t n, uint32_t *slots, size_t size);
+int group_members(Numbers owners, const uint32_t *members, uint32_t *starts, size_t lists,
+                  uint32_t *found);
+size_t list_form(Bytes form, uint32_t buckets, uint32_t *found);
+
+#endif

@@ -1,0 +1,21 @@
+/* The Python side of the kernel: checks arguments, releases the GIL, makes values of results. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "module.h"
+
+static struct PyModuleDef module_definition = {
+    PyModuleDef_HEAD_INIT, "normalizer.native._kernel",
+    "The native kernel; see kernel.py for what stands in where it is missing.", -1, layout_methods,
+    NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernel(void) {
+    PyObject *module = PyModule_Create(&module_definition);
+    if (module == NULL) return NULL;
+    if (PyModule_AddType(module, &kernel_type) || PyModule_AddType(module, &costs_type)) {
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
+}

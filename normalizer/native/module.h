@@ -1,0 +1,11 @@
+/* The parts of the Python module. */
+#ifndef NAMENORM_MODULE_H
+#define NAMENORM_MODULE_H
+
+#include <Python.h>
+
+extern PyTypeObject kernel_type;     /* kernel_type.c */
+extern PyTypeObject costs_type;      /* costs_type.c */
+extern PyMethodDef layout_methods[]; /* layout_methods.c */
+
+#endif

@@ -1,0 +1,224 @@
+/* Folded forms that are spelt nearly alike: found by rests, compared by their letters in common.
+ *
+ * The length of the longest common subsequence is counted by whole words of bits (Hyyrö 2004).
+ */
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_LETTERS 1024
+#define ONE_WORD 64
+#define UNPAIRED 7 /* of 25 letters: what may find no partner */
+#define OF 25
+#define DROPPED 2
+#define SHORT 5
+#define OF_TAIL '$'
+#define LETTER_SLOTS 128
+
+/* Where each letter of a form stands, as bits: plain ASCII by itself, others by a small table. */
+typedef struct {
+    uint64_t ascii[128];
+    uint32_t letters[LETTER_SLOTS];
+    uint64_t others[LETTER_SLOTS];
+} Places;
+
+typedef struct {
+    uint32_t letters[MOST_LETTERS];
+    size_t n;
+    Places places;
+} Form;
+
+typedef struct { size_t start, stop; } Sizes;
+
+static Sizes rest_sizes(size_t length) {
+    size_t longest = END_LETTERS - DROPPED;
+    if (length >= END_LETTERS) return (Sizes){longest, longest + 1};
+    size_t dropped = length <= SHORT ? 1 : DROPPED;
+    if (length <= dropped) return (Sizes){1, 1};
+    return (Sizes){length - dropped, (length < longest ? length : longest) + 1};
+}
+
+static uint64_t *place_of(Places *places, uint32_t letter) {
+    if (letter < 128) return &places->ascii[letter];
+    size_t slot = letter * 2654435761u >> 25;
+    while (places->letters[slot] && places->letters[slot] != letter)
+        slot = (slot + 1) % LETTER_SLOTS;
+    places->letters[slot] = letter;
+    return &places->others[slot];
+}
+
+static uint64_t places_of(const Places *places, uint32_t letter) {
+    if (letter < 128) return places->ascii[letter];
+    size_t slot = letter * 2654435761u >> 25;
+    while (places->letters[slot]) {
+        if (places->letters[slot] == letter) return places->others[slot];
+        slot = (slot + 1) % LETTER_SLOTS;
+    }
+    return 0;
+}
+
+/* At most 64 letters are placed, so the table of others is never full. */
+static void place_letters(Form *form) {
+    memset(&form->places, 0, sizeof form->places);
+    size_t n = form->n < ONE_WORD ? form->n : ONE_WORD;
+    for (size_t i = 0; i < n; i++) *place_of(&form->places, form->letters[i]) |= 1ull << i;
+}
+
+static size_t bits_of(uint64_t word) { return (size_t)__builtin_popcountll(word); }
+
+/* Letters in common of `width` letters of a form from `from` on, and of `n` others. */
+static size_t common_letters(const Form *form, size_t from, size_t width, const uint32_t *others,
+                             size_t n) {
+    uint64_t mask = width == ONE_WORD ? ~0ull : (1ull << width) - 1, rest = ~0ull;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hit = rest & (places_of(&form->places, others[i]) >> from & mask);
+        rest = (rest + hit) | (rest - hit);
+    }
+    return bits_of(~rest & mask);
+}
+
+/* The same for forms of more than one word of bits, letter by letter. */
+static size_t common_of_long(const uint32_t *left, size_t n, const uint32_t *right, size_t m) {
+    uint16_t row[MOST_LETTERS + 1] = {0};
+    for (size_t i = 0; i < n; i++) {
+        uint16_t before = 0;
+        for (size_t j = 0; j < m; j++) {
+            uint16_t above = row[j + 1];
+            if (left[i] == right[j]) row[j + 1] = (uint16_t)(before + 1);
+            else if (row[j] > above) row[j + 1] = row[j];
+            before = above;
+        }
+    }
+    return row[m];
+}
+
+static int shares_a_rest(const Form *form, const uint32_t *letters, size_t n) {
+    Sizes own = rest_sizes(form->n), other = rest_sizes(n);
+    size_t least = own.start > other.start ? own.start : other.start;
+    if (least >= (own.stop < other.stop ? own.stop : other.stop)) return 0;
+    size_t width = form->n < END_LETTERS ? form->n : END_LETTERS;
+    size_t head = n < END_LETTERS ? n : END_LETTERS;
+    if (common_letters(form, 0, width, letters, head) >= least) return 1;
+    if (form->n <= END_LETTERS || n <= END_LETTERS) return 0;
+    const uint32_t *tail = letters + n - END_LETTERS;
+    if (form->n <= ONE_WORD)
+        return common_letters(form, form->n - END_LETTERS, END_LETTERS, tail, END_LETTERS) >= least;
+    const uint32_t *own_tail = form->letters + form->n - END_LETTERS;
+    return common_of_long(own_tail, END_LETTERS, tail, END_LETTERS) >= least;
+}
+
+/* Return the likeness of a form and a string of the index, 0 when they are not near. */
+static double nearness_of(const Form *form, Bytes string) {
+    uint32_t letters[MOST_LETTERS];
+    if (string.at == NULL || string.n > 4 * MOST_LETTERS) return 0.0;
+    if (string.n < form->n / 4 || form->n == 0) return 0.0;
+    size_t n = letters_of(string, letters, MOST_LETTERS);
+    if (n > MOST_LETTERS) return 0.0;
+    size_t total = form->n + n, least = form->n < n ? form->n : n;
+    if (OF * (total - 2 * least) > UNPAIRED * total) return 0.0;
+    size_t common = form->n <= ONE_WORD ? common_letters(form, 0, form->n, letters, n)
+                                        : common_of_long(form->letters, form->n, letters, n);
+    size_t unpaired = total - 2 * common;
+    if (OF * unpaired > UNPAIRED * total || !shares_a_rest(form, letters, n)) return 0.0;
+    return 1.0 - (double)unpaired / (double)total;
+}
+
+typedef struct { uint32_t mask, crc; BucketSink sink; void *context; int is_tail; } Rests;
+
+/* Every way to keep `left` of the letters, in order; the checksum grows with the letters kept. */
+static void keep_letters(const uint32_t *letters, size_t n, size_t left, uint32_t crc,
+                         const Rests *rests) {
+    if (left == 0) {
+        uint8_t mark = OF_TAIL;
+        uint32_t whole = rests->is_tail ? crc32_more(crc, &mark, 1) : crc;
+        rests->sink(rests->context, whole & rests->mask);
+        return;
+    }
+    for (size_t i = 0; i + left <= n; i++) {
+        uint8_t bytes[4];
+        size_t size = encode_letter(letters[i], bytes);
+        keep_letters(letters + i + 1, n - i - 1, left - 1, crc32_more(crc, bytes, size), rests);
+    }
+}
+
+/* Give the bucket of every rest of a form, some of them twice. */
+void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink sink, void *context) {
+    Sizes sizes = rest_sizes(n);
+    size_t head = n < END_LETTERS ? n : END_LETTERS;
+    Rests rests = {mask, 0, sink, context, 0};
+    for (size_t size = sizes.start; size < sizes.stop; size++)
+        keep_letters(letters, head, size, 0, &rests);
+    if (n <= END_LETTERS) return;
+    rests.is_tail = 1;
+    keep_letters(letters + n - END_LETTERS, END_LETTERS, sizes.start, 0, &rests);
+}
+
+typedef struct { uint32_t *at; size_t n, room; int failed; const Index *index; } Gathered;
+
+static void take_bucket(void *context, uint32_t bucket) {
+    Gathered *gathered = context;
+    Numbers forms = list_at(&gathered->index->deletions, bucket);
+    if (gathered->failed || forms.n == 0) return;
+    if (gathered->n + forms.n > gathered->room) {
+        size_t room = 2 * (gathered->n + forms.n);
+        uint32_t *grown = realloc(gathered->at, room * sizeof *grown);
+        if (grown == NULL) {
+            gathered->failed = 1;
+            return;
+        }
+        gathered->at = grown;
+        gathered->room = room;
+    }
+    memcpy(gathered->at + gathered->n, forms.at, forms.n * sizeof *forms.at);
+    gathered->n += forms.n;
+}
+
+static int by_likeness(const void *left, const void *right) {
+    const Near *a = left, *b = right;
+    if (a->likeness != b->likeness) return a->likeness < b->likeness ? 1 : -1;
+    return (a->form > b->form) - (a->form < b->form);
+}
+
+static int compare_all(const Index *index, const Form *form, Gathered *gathered, NearList *found) {
+    size_t slots = 16;
+    while (slots < 2 * gathered->n) slots *= 2;
+    uint32_t *seen = calloc(slots, sizeof *seen);
+    if (seen == NULL) return -1;
+    for (size_t i = 0; i < gathered->n; i++) {
+        uint32_t number = gathered->at[i];
+        size_t slot = number * 2654435761u & (slots - 1);
+        while (seen[slot] && seen[slot] != number + 1) slot = (slot + 1) & (slots - 1);
+        if (seen[slot] || number == NO_NUMBER) continue;
+        seen[slot] = number + 1;
+        double likeness = nearness_of(form, string_at(&index->words.strings, number));
+        if (likeness > 0.0) found->at[found->n++] = (Near){likeness, number};
+    }
+    free(seen);
+    return 0;
+}
+
+/* Find up to `limit` forms spelt nearly so, best first, ties in order; `found->at` is to be freed.
+ */
+int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *found) {
+    size_t buckets = index->deletions.starts.n ? index->deletions.starts.n - 1 : 0;
+    memset(found, 0, sizeof *found);
+    Form form;
+    form.n = letters_of(folded, form.letters, MOST_LETTERS);
+    if (form.n > MOST_LETTERS || buckets == 0 || (buckets & (buckets - 1))) return 0;
+    place_letters(&form);
+    Gathered gathered = {NULL, 0, 0, 0, index};
+    each_bucket(form.letters, form.n, (uint32_t)(buckets - 1), take_bucket, &gathered);
+    found->room = gathered.n + 1;
+    found->at = gathered.failed ? NULL : malloc(found->room * sizeof *found->at);
+    int failed = found->at == NULL || compare_all(index, &form, &gathered, found);
+    free(gathered.at);
+    if (failed) {
+        free(found->at);
+        found->at = NULL;
+        return -1;
+    }
+    qsort(found->at, found->n, sizeof *found->at, by_likeness);
+    if (found->n > limit) found->n = limit;
+    return 0;
+}

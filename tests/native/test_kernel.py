@@ -1,0 +1,119 @@
+"""The kernel against the Python that stands in where it was not built."""
+
+from __future__ import annotations
+
+import tempfile
+from array import array
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizer.distance import distance, distance_in_python
+from normalizer.index.snapshot import deletions, dictionary, lists
+from normalizer.index.snapshot.build import build_snapshot
+from normalizer.index.snapshot.snapshot import Snapshot
+from normalizer.native.kernel import native
+from normalizer.store.memory import MemoryStore
+from normalizer.types import Entity, Kind
+
+pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
+
+SOUND = st.text("abcdegiklmnoprstuvyjщ", max_size=50)
+# Few letters, so that near spellings abound; some of them of two, three and four bytes.
+WORD = st.text("abnoлшლ𐌰'", min_size=1, max_size=12)
+LONG = st.text("ab", min_size=60, max_size=70)
+NAME = st.lists(WORD | LONG, min_size=1, max_size=4)
+
+
+@given(SOUND, SOUND)
+def test_distance(left: str, right: str) -> None:
+    """The weighted distance is the same to the last bit."""
+    assert distance.__wrapped__(left, right) == (
+        distance_in_python(left, right) if left != right else 0.0
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(NAME, min_size=1, max_size=30), st.lists(NAME, min_size=1, max_size=6))
+def test_nearness(names: list[list[str]], asked: list[list[str]]) -> None:
+    """Nearest entries and their nearness are the same, whatever the table and the name."""
+    index = _index_of(names)
+    for name in (*names, *asked):
+        tokens = " ".join(name).casefold().split()
+        for limit in (0, 1, 5, 100):
+            assert index._nearest(tokens, limit) == index._nearest_in_python(tokens, limit)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(WORD | LONG, min_size=1, max_size=40), WORD | LONG)
+def test_misspelt_forms(words: list[str], asked: str) -> None:
+    """The forms that are spelt nearly so are the same, best first."""
+    index = _index_of([[word] for word in words])
+    kernel = index._file.kernel()
+    assert kernel is not None
+    found = kernel.misspelt(asked, 5)
+    expected = index.lexicon.misspelt(asked, 5) if len(asked) >= 4 else None
+    if expected is not None:
+        assert [(index.words.string(form), near) for form, near in found] == expected
+
+
+def _index_of(names: list[list[str]]) -> Snapshot:
+    entities = [
+        Entity(f"e{number:03}", Kind.PERSON, " ".join(name)) for number, name in enumerate(names)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        build_snapshot(MemoryStore(entities, ()), Path(folder) / "names.idx")
+        return Snapshot(Path(folder) / "names.idx")
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=60))
+def test_hash_table(hashes: list[int]) -> None:
+    """The slots of a hash table are the same."""
+    found = dictionary.slots_of(hashes)
+    assert found == dictionary.slots_in_python(hashes, len(found))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2**32 - 1)), max_size=60))
+def test_lists(pairs: list[tuple[int, int]]) -> None:
+    """Lists are laid out the same."""
+    owners = array("I", [owner for owner, _ in pairs])
+    members = array("I", [member for _, member in pairs])
+    assert lists.grouped(owners, members, 10) == lists.grouped_in_python(owners, members, 10)
+
+
+@given(WORD | LONG, st.sampled_from([16, 1 << 20]))
+def test_listings(form: str, buckets: int) -> None:
+    """A form is listed in the same buckets."""
+    assert native is not None
+    found = array("I", native.listings(form, buckets))
+    if len(form) >= 4:
+        assert found.tolist() == sorted(deletions.buckets_of(form, buckets - 1))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [{}, {"words.starts": (0, 1 << 60)}, {"words.starts": (1 << 60, 1)}, {"words.starts": "x"}],
+)
+def test_sections_outside_the_buffer_are_refused(sections: dict[str, tuple[int, int]]) -> None:
+    """No section may lie where the file does not."""
+    assert native is not None
+    with pytest.raises((KeyError, ValueError, TypeError)):
+        native.Kernel(b"\0" * 64, sections)
+
+
+def test_bad_arguments_are_refused() -> None:
+    """Wrong types and ranges give errors of Python."""
+    index = _index_of([["minsk"]])
+    kernel = index._file.kernel()
+    assert kernel is not None
+    with pytest.raises(TypeError):
+        kernel.near((b"abc",), 1, 1, 1.0)
+    with pytest.raises(ValueError, match="out of range"):
+        kernel.near((b"",), 0, 1, 1.0)
+    with pytest.raises(UnicodeEncodeError):
+        kernel.misspelt("\ud800", 1)
+    assert native is not None
+    with pytest.raises(ValueError, match="owner"):
+        native.grouped(array("I", [5]), array("I", [1]), 2)
