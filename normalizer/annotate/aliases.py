@@ -18,6 +18,7 @@ from normalizer.checkpoint import checkpoint
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.languages import is_foreign_to, primary
 
 MAX_WORDS = 14
 _JOIN = re.compile(
@@ -26,6 +27,11 @@ _JOIN = re.compile(
     r"|['’]s[^\S\n]"  # an English possessive
     r"|[^\S\n]?[\"“”„«»'‘’][^\S\n]?)"  # a quotation mark inside a name
 )
+_TO_NUMBER = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015]?[^\S\n]?")
+_ROMAN = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_NUMERALS = {form: str(at) for at, form in enumerate(_ROMAN, 2)} | {
+    str(at): form for at, form in enumerate(_ROMAN, 2)
+}
 _DOT = re.compile(r"\.[^\S\n]?")
 _MAX_ABBREVIATION = 3
 _MIN_GLUED = 5
@@ -44,6 +50,8 @@ def joins(before: Word, word: Word) -> bool:
     """Return whether the gap between two words may stand inside a name."""
     if _JOIN.fullmatch(word.gap):
         return True
+    if word.text.isdigit() and _TO_NUMBER.fullmatch(word.gap):
+        return True  # "Nord Stream — 2"
     if not _DOT.fullmatch(word.gap):
         return False
     return word.gap == "." or len(before.text) <= _MAX_ABBREVIATION
@@ -73,6 +81,7 @@ class _Finder:
     ) -> None:
         self._words, self._index, self._languages = words, index, languages
         self._fits = Fit(words, index, languages)
+        self._spoken = primary(languages)
         self._glue = sorted(word for word in function_words(languages) if len(word) > 1)
 
     def longest_at(self, at: int) -> AliasMention | None:
@@ -89,7 +98,20 @@ class _Finder:
             if entries and span != longest:
                 longest, found = span, {}
             found.update(entries)
-        return AliasMention(longest, tuple(found.values()), self._name(longest)) if found else None
+        if not found:
+            return None
+        name = self._name(longest)
+        return AliasMention(longest, self._nearest(name, tuple(found.values())), name)
+
+    def _nearest(self, name: tuple[str, ...], entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Return the entries without those of other languages, where the document's own has some.
+
+        What is written as the alias itself stays, whatever its language.
+        """
+        if len({entry.entity.id for entry in entries}) == 1:
+            return entries
+        near = [e for e in entries if e.tokens == name or not is_foreign_to(e.alias, self._spoken)]
+        return tuple(near) or entries
 
     def _name(self, span: Span) -> tuple[str, ...]:
         *words, last = self._words[span.first : span.last]
@@ -113,7 +135,8 @@ class _Finder:
 
     def _forms(self, word: Word) -> tuple[str, ...]:
         bases = base_forms(word.text, self._languages)
-        folded = dict.fromkeys((word.text, fold(word.text), *bases))
+        numeral = _NUMERALS.get(word.text) if word.all_caps or word.text.isdigit() else None
+        folded = dict.fromkeys((word.text, fold(word.text), *bases, *filter(None, (numeral,))))
         return tuple(folded)
 
     def _glued_steps(self, states: Sequence[Walk], word: Word) -> Iterator[tuple[Walk, int]]:

@@ -2,30 +2,40 @@
 
 Named rules:
 
-- *codes* are never looked for;
+- *codes* are never looked for, nor are names without a letter ("27");
 - *domains* ("rt.com") need no capitals, but stand close together;
 - *capitals*: a name of several words needs one capital, and not that of an article which opens
-  the sentence ("Le monde entier" is no newspaper); a word alone needs its own;
-- *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), and an acronym of
-  four letters or more may be written as a word (Nato); amid capitals a common word is itself;
-- *common words*: a function word or a month alone is no name;
-- *languages*: a place or a body that is known in the document's language is not met through a
-  folded or inflected alias of another language (Ukrainian "він" is not Icelandic "Vín").
+  the sentence ("Le monde entier" is no newspaper); a word alone needs its own, and so does the
+  first of several that are inflected ("vlády Spojeného království" is any of its governments);
+- *small letters*: a name that the table writes in small letters ("dpa", "brexit") needs none, but
+  has to be met as it is stored, or inflected when it is one long word; an adjective or a word of
+  many names ("government") is none;
+- *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), but among capitals
+  nothing is inflected (USO is not USA); an acronym of four letters or more may be written as a
+  word (Nato), whose capital must not come from the sentence when it is inflected; amid capitals
+  a common word is itself;
+- *common words*: a function word or a month alone is no name.
+
+What else a word alone must fulfil stands in `lone.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from normalizer.annotate.language import function_words, is_common_word
+from normalizer.annotate.language import function_words, is_common_word, is_relational
+from normalizer.annotate.lone import Lone, tells_little
 from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry
-from normalizer.languages import is_foreign_to, languages_of, primary
-from normalizer.types import AliasKind, Kind
+from normalizer.keys import fold
+from normalizer.types import AliasKind
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MIN_TITLE_CASE_ACRONYM = 4
+_MIN_INFLECTED_SMALL = 6
 
 
 class Fit:
@@ -34,60 +44,85 @@ class Fit:
     def __init__(
         self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
     ) -> None:
-        self._words, self._index, self._languages = words, index, languages
-        self._spoken = primary(languages)
-        self._known: dict[str, bool] = {}
+        self._words, self._languages = words, languages
+        self._lone = Lone(index, languages)
 
     def __call__(self, span: Span, entry: Entry) -> bool:
         """Return whether a span may be the entry's alias."""
-        if entry.alias.kind is AliasKind.CODE:
+        shape = _shape(entry.alias.text)
+        if entry.alias.kind is AliasKind.CODE or not shape.letters:
             return False
         words = self._words[span.first : span.last]
-        if _DOMAIN.fullmatch(entry.alias.text):
+        if shape.domain:
             return all(word.gap == "." for word in words[1:])
         if len(words) == 1:
-            return self._alone(span.first, entry) and self._is_spoken(words[0], entry)
-        cased = sum(map(str.isupper, entry.alias.text))
-        if cased > 1 and self._is_article(words[0]):
+            return self._alone(span.first, entry, shape) and self._lone.may_be(words[0], entry)
+        if not shape.capitals:
+            return entry.tokens == tuple(word.text for word in words)
+        if shape.capitals > 1 and self._is_article(words[0]):
             return any(word.capital for word in words[1:])
-        return not cased or any(word.capital for word in words)
+        if shape.opens and not words[0].capital and entry.tokens != tuple(w.text for w in words):
+            return False
+        return any(word.capital for word in words)
 
     def _is_article(self, word: Word) -> bool:
         return word.opens and word.text in function_words(self._languages)
 
-    def _alone(self, at: int, entry: Entry) -> bool:
-        word, alias = self._words[at], entry.alias.text
-        if not any(c.isupper() for c in alias):
-            return not any(c.islower() for c in alias)  # a script without case
+    def _alone(self, at: int, entry: Entry, shape: _Shape) -> bool:
+        word = self._words[at]
+        if not shape.cased:
+            return True
+        if not shape.capitals:
+            return self._in_small_letters(word, entry)
         if not word.capital:
-            return False
-        if alias.isupper() and len(alias) > 1:
-            return self._is_acronym(at, alias)
+            return not shape.opens and word.text == entry.tokens[0]  # easyJet
+        if shape.capitals == shape.letters > 1:
+            return self._is_acronym(at, entry, shape.letters)
         return not is_common_word(word.text, self._languages)
 
-    def _is_acronym(self, at: int, alias: str) -> bool:
+    def _in_small_letters(self, word: Word, entry: Entry) -> bool:
+        if is_common_word(word.text, self._languages) or tells_little(word.text):
+            return False
+        if is_relational(word.text, ()):
+            return False
+        return (word.text,) == entry.tokens or (
+            len(word.text) >= _MIN_INFLECTED_SMALL and not is_relational(entry.tokens[0], ())
+        )
+
+    def _is_acronym(self, at: int, entry: Entry, letters: int) -> bool:
         word = self._words[at]
-        letters = sum(map(str.isalpha, alias))
         if word.all_caps:
-            return not (self._amid_capitals(at) and is_common_word(word.text, self._languages))
-        return word.capitals >= letters or letters >= _MIN_TITLE_CASE_ACRONYM
+            amid = self._amid_capitals(at)
+            if not amid and fold(word.text) != fold(entry.tokens[0]):
+                return False
+            return not (amid and is_common_word(word.text, self._languages))
+        if word.capitals >= letters:
+            return True
+        if letters < _MIN_TITLE_CASE_ACRONYM:
+            return False
+        own = entry.tokens[0]
+        return word.text == own or (not word.opens and fold(word.text) != fold(own))
 
     def _amid_capitals(self, at: int) -> bool:
         """Return whether the words beside one are all in capitals too, as in a headline."""
         beside = [*self._words[max(0, at - 2) : at], *self._words[at + 1 : at + 3]]
         return bool(beside) and all(other.all_caps for other in beside)
 
-    def _is_spoken(self, word: Word, entry: Entry) -> bool:
-        exact = entry.tokens == (word.text,)
-        if exact or not self._spoken or entry.entity.kind is Kind.PERSON:
-            return True
-        return not is_foreign_to(entry.alias, self._spoken) or not self._is_known(entry)
 
-    def _is_known(self, entry: Entry) -> bool:
-        """Return whether an entity has an alias in a language of the document."""
-        known = self._known.get(entry.entity.id)
-        if known is None:
-            entries = self._index.entries_of(entry.entity.id)
-            known = any(languages_of(other.alias) & self._spoken for other in entries)
-            self._known[entry.entity.id] = known
-        return known
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the letters of an alias tell: how many, how many capitals, whether it opens with one."""
+
+    letters: int
+    capitals: int
+    opens: bool
+    cased: bool
+    domain: bool
+
+
+@lru_cache(maxsize=65_536)
+def _shape(alias: str) -> _Shape:
+    letters = sum(map(str.isalpha, alias))
+    capitals = sum(map(str.isupper, alias))
+    cased = bool(capitals) or any(map(str.islower, alias))
+    return _Shape(letters, capitals, not alias[:1].islower(), cased, bool(_DOMAIN.fullmatch(alias)))

@@ -3,6 +3,9 @@
 Named rules:
 
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
+- *numbered name*: "Nord Stream" before "— 2" is a part of the name of something else, and so is
+  "Airbus" before "-320";
+- *joined name*: "Air France" in "Air France-KLM" is a part of another name;
 - *opening word*: a nickname that opens a sentence may be a common word ("Батька" is a father),
   and needs another mention of its entity;
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
@@ -12,6 +15,7 @@ Named rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from normalizer.align import initial_likeness, likeness
@@ -23,6 +27,10 @@ from normalizer.names.roles import Role, roles
 from normalizer.types import AliasKind, Kind
 
 _OWN_NAME = 0.85
+_NUMBERED = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015][^\S\n]?|[\"“”»'’][^\S\n]?")
+_MAX_NUMBER = 3
+_ROMAN = frozenset({"ii", "iii", "iv"})
+_HYPHENS = frozenset("-\u2010\u2011")
 _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
 
 
@@ -33,6 +41,8 @@ def is_guarded(
 
     `taken` are the positions of words in mentions; those beside it say nothing of this one.
     """
+    if _goes_on(mention, words, taken):
+        return True
     if len(mention.name) != 1:
         return False
     first, last = mention.span.first, mention.span.last
@@ -50,6 +60,18 @@ def is_guarded(
     if after is None:
         return False
     return _heads_longer_name(after) or is_given_name(mention.name[0])
+
+
+def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
+    """Return whether a number or an unknown name is joined to the end of a mention."""
+    last = mention.span.last
+    if last == len(words) or last in taken:
+        return False
+    word = words[last]
+    if word.text.isdigit() or word.text in _ROMAN:
+        return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
+    joined = word.gap in _HYPHENS and word.capital and mention.span.end == words[last - 1].end
+    return joined and all(entry.entity.kind is Kind.ORGANISATION for entry in mention.entries)
 
 
 def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:

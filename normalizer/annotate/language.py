@@ -10,6 +10,7 @@ from normalizer import tables
 from normalizer.languages import primary
 
 _MIN_EVIDENCE = 2
+_MIN_RELATIONAL = 5
 
 
 def guess_language(words: Iterable[str]) -> str:
@@ -43,6 +44,22 @@ def function_words(languages: tuple[str, ...]) -> frozenset[str]:
     wanted = primary(languages)
     owners = _owners().items()
     return frozenset(word for word, langs in owners if not wanted or wanted & langs)
+
+
+def is_relational(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word in normal form ends as an adjective made from a name does.
+
+    By the endings of the given languages (BCP 47), or of all when none is given.
+    """
+    return len(word) > _MIN_RELATIONAL and word.endswith(_adjective_endings(languages))
+
+
+@cache
+def _adjective_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = primary(languages)
+    rows = tables.rows("text/adjective_endings.tsv", ("lang", "endings"))
+    chosen = (endings.split() for lang, endings in rows if not wanted or lang in wanted)
+    return tuple(sorted({ending for endings in chosen for ending in endings}))
 
 
 @cache

@@ -26,7 +26,7 @@ _MASK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
 _MAX_WORD = 200
-_QUOTES = (("«", "»"), ("“", "”"), ("„", "“”"), ('"', '"'))
+_QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,17 @@ def closed_end(text: str, span: Span) -> int:
         if after and after in closing and (inside.count(opening) - closed) % 2:
             return span.end + 1
     return span.end
+
+
+def opened_start(text: str, span: Span) -> int:
+    """Return the start of a span, before the quotation mark that one inside it closes."""
+    inside, before = text[span.start : span.end], text[max(0, span.start - 1) : span.start]
+    for opening, closing in _QUOTES:
+        closed = sum(map(inside.count, closing))
+        lone = closed % 2 if opening in closing else closed > inside.count(opening)
+        if before and before == opening and lone and not inside.endswith(tuple(closing)):
+            return span.start - 1
+    return span.start
 
 
 def _capitals(raw: str) -> str:

@@ -1,0 +1,106 @@
+"""Whether a word that stands alone may be another form of an alias: inflected, folded, respelt.
+
+A full name is told by several words; one word is easily another word. Named rules, each for words
+that are not the alias itself:
+
+- *numerals*: "II" alone is nobody;
+- *short*: a word of three letters has no other form, unless in capitals;
+- *generic*: "the Government", "Republiky" are words of many names;
+- *marks*: a writer may drop a mark and adds none: "Německá" is not "Německa", in the language of
+  the alias;
+- *adjective*: "Turški" is not Turska, unless the name is such an adjective itself (Irska);
+- *languages*: a place or a body that is known in the document's language is not met through a
+  folded or inflected alias of another (Ukrainian "він" is not Icelandic "Vín"), and no alias of
+  another language is inflected and folded at once ("Cílem" is not "Cile");
+- *scripts*: a lone surname in another script than the alias needs its bearer's full name in the
+  text, which is not known here: such a mention is `doubtful`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizer.annotate.language import is_relational
+from normalizer.annotate.words import Word
+from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.inflect import base_forms
+from normalizer.keys import fold
+from normalizer.languages import is_foreign_to, languages_of, primary
+from normalizer.names.roles import Role, roles
+from normalizer.scripts import script_of
+from normalizer.types import Kind
+
+_MIN_LETTERS = 4
+_NUMERAL = re.compile(r"x?(?:ii|iii|iv|vi|vii|viii|ix)|x[ivx]|xxi?")
+
+
+class Lone:
+    """The rules, for one document."""
+
+    def __init__(self, index: CandidateIndex, languages: tuple[str, ...]) -> None:
+        self._index, self._languages = index, languages
+        self._spoken = primary(languages)
+        self._known: dict[str, bool] = {}
+
+    def may_be(self, word: Word, entry: Entry) -> bool:
+        """Return whether a word may be the entry's alias, by its form alone."""
+        own = entry.tokens[0]
+        if _NUMERAL.fullmatch(word.text) and word.all_caps:
+            return False
+        if word.text == own:
+            return True
+        if len(word.text) < _MIN_LETTERS and not word.all_caps:
+            return False
+        if tells_little(word.text) or self._adds_marks(word, entry):
+            return False
+        if self._is_adjective(word.text) and not self._is_adjective(own):
+            return entry.entity.kind is Kind.PERSON
+        return self._is_spoken(word, entry)
+
+    def _is_adjective(self, token: str) -> bool:
+        """Return whether a token is a relational adjective of the document's language, if known."""
+        return bool(self._languages) and is_relational(token, self._languages)
+
+    def _adds_marks(self, word: Word, entry: Entry) -> bool:
+        """Return whether a word has more marks than an alias of its language that it folds to."""
+        own = entry.tokens[0]
+        if word.text.isascii() or not languages_of(entry.alias) & self._spoken:
+            return False
+        return fold(word.text) == fold(own) and _marks(word.text) > _marks(own)
+
+    def _is_spoken(self, word: Word, entry: Entry) -> bool:
+        if not self._spoken or not is_foreign_to(entry.alias, self._spoken):
+            return True
+        if entry.entity.kind is not Kind.PERSON and self._is_known(entry):
+            return False
+        own = entry.tokens[0]
+        once = fold(word.text) == fold(own) or own in base_forms(word.text, self._languages)
+        return once or script_of(word.text[0]) != script_of(own[0])
+
+    def _is_known(self, entry: Entry) -> bool:
+        """Return whether an entity has an alias in a language of the document."""
+        known = self._known.get(entry.entity.id)
+        if known is None:
+            entries = self._index.entries_of(entry.entity.id)
+            known = any(languages_of(other.alias) & self._spoken for other in entries)
+            self._known[entry.entity.id] = known
+        return known
+
+
+def is_doubtful(word: str, entry: Entry) -> bool:
+    """Return whether a lone word is a person's alias in another script, which others may bear."""
+    if entry.entity.kind is not Kind.PERSON or len(entry.tokens) != 1:
+        return False
+    return script_of(word[0]) != script_of(entry.tokens[0][0])
+
+
+@lru_cache(maxsize=65_536)
+def tells_little(word: str) -> bool:
+    """Return whether a word in normal form stands in the names of many: generic, a title."""
+    return roles((word,))[0] is not Role.NAME
+
+
+def _marks(token: str) -> int:
+    """Return how many letters of a Latin token are not plain; 0 in other scripts."""
+    return sum(1 for c in token if not c.isascii()) if script_of(token[0]) == "Latn" else 0

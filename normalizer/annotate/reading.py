@@ -1,0 +1,95 @@
+"""A document while it is read: its words, its language, and what has been found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from normalizer.annotate.kinds import likely_kind
+from normalizer.annotate.language import guess_language
+from normalizer.annotate.runs import find_runs, headline_words
+from normalizer.annotate.support import Support
+from normalizer.annotate.words import Span, Word, closed_end, opened_start, words_of
+from normalizer.index.protocol import CandidateIndex
+from normalizer.inflect import base_forms
+from normalizer.keys import fold
+from normalizer.languages import primary
+from normalizer.score import Hints
+from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document
+
+_WINDOW = 12
+
+
+@dataclass
+class Reading:
+    """A document while it is read: what is known of it so far."""
+
+    document: Document
+    words: Sequence[Word]
+    languages: tuple[str, ...]
+    support: Support
+    found: dict[int, Annotation] = field(default_factory=dict)
+    """The annotations by the start of their first word."""
+    taken: set[int] = field(default_factory=set)
+    """The positions of the words in mentions."""
+
+    @classmethod
+    def of(cls, document: Document, options: AnnotateOptions, index: CandidateIndex) -> Reading:
+        """Return a document read into words, its language told, hinted at or guessed."""
+        words = words_of(document.text, index.knows)
+        given = (document.lang, *options.languages) if document.lang else options.languages
+        guessed = guess_language(word.text for word in words) if not given else ""
+        languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
+        return cls(document, words, languages, Support(index))
+
+    @cached_property
+    def headlines(self) -> frozenset[int]:
+        """Return the positions of words in lines whose capitals tell nothing."""
+        return headline_words(self.words, self.languages)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Return the normal forms that the document writes with a small letter."""
+        return frozenset(word.text for word in self.words if not word.capital)
+
+    def surface(self, span: Span) -> str:
+        """Return the original text of a span."""
+        return self.document.text[span.start : span.end]
+
+    def name(self, span: Span) -> tuple[str, ...]:
+        """Return the words of a span in normal form."""
+        return tuple(word.text for word in self.words[span.first : span.last])
+
+    def runs(self) -> list[Span]:
+        """Return the runs of capitals over words that are in no mention and no headline."""
+        return find_runs(self.words, self.taken | self.headlines, self.languages)
+
+    def capital_is_from_sentence(self, at: int) -> bool:
+        """Return whether a word opens a sentence that the document writes small elsewhere."""
+        word = self.words[at]
+        return word.opens and word.text in self.small
+
+    def hints(self, span: Span | None = None) -> Hints:
+        """Return what the words about a span, and the document's language, tell."""
+        return Hints(frozenset(self._near(span)), primary(self.languages))
+
+    def _near(self, span: Span | None) -> Iterator[str]:
+        if span is not None:
+            before = self.words[max(0, span.first - _WINDOW) : span.first]
+            for word in (*before, *self.words[span.last : span.last + _WINDOW]):
+                for form in (word.text, *base_forms(word.text, self.languages)):
+                    yield fold(form)
+
+    def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
+        """Note a mention with its decision."""
+        kind = candidates[0].kind if candidates else likely_kind(self.words, span)
+        start = opened_start(self.document.text, span)
+        end = closed_end(self.document.text, span)
+        surface = self.document.text[start:end]
+        self.found[span.start] = Annotation(start, end, surface, kind, decision, tuple(candidates))
+        self.taken.update(range(span.first, span.last))
+
+    def drop(self, at: int) -> None:
+        """Forget the annotation whose first word starts at an offset; its words stay taken."""
+        del self.found[at]

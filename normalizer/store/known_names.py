@@ -1,0 +1,103 @@
+"""A table of one's own, helped by the names that we ship: what we call the same in other languages.
+
+A table in one language does not know that Węgry is Hungary, Угорщина and Madžarska. Where one of
+its entities is plainly an entity of the seeds, it takes that entity's other names.
+
+1. Entities that the store has from the seeds (by ID) are left to their curators.
+2. Two entities are the same when they are of one kind and share a name that nobody else has on
+   either side; a person's must have two words. One that several claim goes to the one with
+   the most names in common, and to nobody when two have equally many.
+3. A name is taken over unless some entity of the store has it already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from normalizer.store.memory import MemoryStore
+from normalizer.store.protocol import AliasStore
+from normalizer.store.seeds import load_seeds
+from normalizer.text import normalise
+from normalizer.types import Alias, AliasKind, Kind
+
+SOURCE = "our own table"
+_MIN_SHARED = 3
+_Owners = Mapping[tuple[Kind, str], frozenset[str]]
+
+
+def with_known_names(store: AliasStore, known: AliasStore) -> AliasStore:
+    """Return a store with the names of `known` added to the entities that are plainly the same.
+
+    Returns `store` itself when there is nothing to add. Nothing is ever taken away, and the
+    revision is a function of both tables.
+    """
+    same = dict(_same(store, known))
+    added = list(_added(store, known, same))
+    if not added:
+        return store
+    return MemoryStore(store.entities(), [*store.aliases(), *added])
+
+
+@cache
+def shipped() -> MemoryStore:
+    """Return the seeds that we ship, read once; raise SeedError where they are malformed."""
+    return load_seeds()
+
+
+def _same(store: AliasStore, known: AliasStore) -> Iterator[tuple[str, str]]:
+    """Yield (ID of the store, ID of the known table) for entities that are plainly the same."""
+    ours, theirs = _owners(store), _owners(known)
+    own_ids = {entity.id for entity in store.entities()}
+    votes: Counter[tuple[str, str]] = Counter()
+    for name, owners in ours.items():
+        others = theirs.get(name, frozenset())
+        if len(owners) == 1 and len(others) == 1 and _tells(*name):
+            votes[next(iter(owners)), next(iter(others))] += 1
+    votes = Counter({pair: n for pair, n in votes.items() if pair[1] not in own_ids})
+    best_known, best_own = _best(votes, 0), _best(votes, 1)
+    for own, other in votes:
+        if best_known.get(own) == other and best_own.get(other) == own:
+            yield own, other
+
+
+def _tells(kind: Kind, name: str) -> bool:
+    return len(name) >= _MIN_SHARED and (kind is not Kind.PERSON or " " in name)
+
+
+def _best(votes: Mapping[tuple[str, str], int], side: int) -> dict[str, str]:
+    """Return for each ID of a side the one of the other with the most votes, ties left out."""
+    rivals: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for pair, count in votes.items():
+        rivals[pair[side]].append((count, pair[1 - side]))
+    found = {}
+    for one, offers in rivals.items():
+        offers.sort(reverse=True)
+        if len(offers) == 1 or offers[0][0] > offers[1][0]:
+            found[one] = offers[0][1]
+    return found
+
+
+def _owners(store: AliasStore) -> _Owners:
+    kinds = {entity.id: entity.kind for entity in store.entities()}
+    found: defaultdict[tuple[Kind, str], set[str]] = defaultdict(set)
+    for alias in store.aliases():
+        if alias.kind is not AliasKind.CODE:
+            found[kinds[alias.entity_id], normalise(alias.text)].add(alias.entity_id)
+    return {name: frozenset(owners) for name, owners in found.items()}
+
+
+def _added(store: AliasStore, known: AliasStore, same: Mapping[str, str]) -> Iterator[Alias]:
+    taken = {normalise(alias.text) for alias in store.aliases()}
+    for own, other in sorted(same.items()):
+        for alias in _worth(known.aliases_of(other)):
+            if normalise(alias.text) not in taken:
+                source = f"{SOURCE}: {other}"
+                yield Alias(
+                    alias.text, own, alias.kind, alias.lang, alias.script, alias.scheme, source
+                )
+
+
+def _worth(aliases: Iterable[Alias]) -> Iterator[Alias]:
+    return (alias for alias in aliases if alias.kind is not AliasKind.CODE)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from normalizer.store.known_names import SOURCE, with_known_names
+from normalizer.store.memory import MemoryStore
+from normalizer.types import Alias, AliasKind, Entity, Kind
+
+KNOWN = MemoryStore(
+    [
+        Entity("nn1", Kind.PLACE, "Hungary"),
+        Entity("nn2", Kind.PLACE, "Georgia"),
+        Entity("nn3", Kind.PLACE, "Georgia, United States"),
+        Entity("nn4", Kind.PERSON, "Anna Kowal"),
+    ],
+    [
+        Alias("Węgry", "nn1", AliasKind.TRANSLATION, "pl", "Latn"),
+        Alias("Угорщина", "nn1", AliasKind.TRANSLATION, "uk", "Cyrl"),
+        Alias("HU", "nn1", AliasKind.CODE, "", "Latn"),
+        Alias("Georgia", "nn3", AliasKind.SHORT, "en", "Latn"),
+        Alias("Gruzja", "nn2", AliasKind.TRANSLATION, "pl", "Latn"),
+        Alias("Kowal", "nn4", AliasKind.SHORT, "pl", "Latn"),
+        Alias("Анна Коваль", "nn4", AliasKind.TRANSLATION, "uk", "Cyrl"),
+    ],
+)
+
+
+def names_of(*entities: tuple[str, Kind, str]) -> dict[str, set[str]]:
+    """Return the names that a table of such entities has once it is helped."""
+    store = MemoryStore([Entity(*entity) for entity in entities], [])
+    helped = with_known_names(store, KNOWN)
+    return {entity: {a.text for a in helped.aliases_of(entity)} for entity, _, _ in entities}
+
+
+def test_entity_of_the_same_name_takes_the_others() -> None:
+    """What is plainly the same takes every name that is no code."""
+    assert names_of(("x", Kind.PLACE, "Węgry")) == {"x": {"Węgry", "Hungary", "Угорщина"}}
+
+
+def test_source_tells_where_a_name_is_from() -> None:
+    """A name that was taken over says so, with the entity it is from."""
+    helped = with_known_names(MemoryStore([Entity("x", Kind.PLACE, "Węgry")], []), KNOWN)
+    added = [a for a in helped.aliases() if a.text == "Угорщина"]
+    assert [a.source for a in added] == [f"{SOURCE}: nn1"]
+
+
+def test_name_of_several_tells_nothing() -> None:
+    """A name that two entities share on either side makes nothing the same."""
+    assert names_of(("x", Kind.PLACE, "Georgia")) == {"x": {"Georgia"}}
+
+
+def test_kinds_and_lone_surnames_do_not_mix() -> None:
+    """A body is no place, and one word makes no two people the same."""
+    assert names_of(("x", Kind.ORGANISATION, "Węgry")) == {"x": {"Węgry"}}
+    assert names_of(("x", Kind.PERSON, "Kowal")) == {"x": {"Kowal"}}
+    assert "Анна Коваль" in names_of(("x", Kind.PERSON, "Anna Kowal"))["x"]
+
+
+def test_name_that_somebody_has_is_not_given_again() -> None:
+    """A name of another entity of the table does not become ambiguous."""
+    found = names_of(("x", Kind.PLACE, "Hungary"), ("y", Kind.ORGANISATION, "Węgry"))
+    assert found["x"] == {"Hungary", "Угорщина"}
+
+
+def test_known_entities_are_left_to_their_curators() -> None:
+    """What a curator took from an entity of the seeds does not come back."""
+    assert names_of(("nn1", Kind.PLACE, "Hungary")) == {"nn1": {"Hungary"}}
+
+
+def test_table_with_nothing_in_common_is_the_same_table() -> None:
+    """Without a name in common, the very store is returned."""
+    store = MemoryStore([Entity("x", Kind.PLACE, "Atlantis")], [])
+    assert with_known_names(store, KNOWN) is store
