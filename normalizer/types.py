@@ -221,7 +221,8 @@ class Document:
 class AnnotateOptions:
     """What a caller wants of a document's annotations.
 
-    `include_nil` returns mentions that look like names and resolve to nobody.
+    `include_nil` returns mentions that look like names and resolve to nobody; `nested` also
+    those inside a longer linked mention.
     `offsets` is the unit of `Annotation.start` and `.end`.
     """
 
@@ -231,6 +232,7 @@ class AnnotateOptions:
     min_score: float = 0.0
     max_candidates: int = 5
     offsets: OffsetUnit = OffsetUnit.CODEPOINT
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
-    """The annotations of one document, in order of `start`, none overlapping another."""
+    """The annotations of one document, in order of `start`, the longer first.
+
+    None overlaps another, but for nested ones, which lie inside theirs.
+    """
 
     id: str
     annotations: tuple[Annotation, ...]

@@ -7,7 +7,8 @@
    entity, runs of capitals are resolved as names (`full_names.py`), and lone words lean on a full
    name or on their sound (`lone_names.py`).
 4. Lone words that are the surnames of people named in full whom nobody knows are let go.
-5. What still looks like a name is NIL, returned on request.
+5. What still looks like a name is NIL, returned on request; so are names inside linked names
+   (`nested.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from normalizer.annotate.lone import is_doubtful
 from normalizer.annotate.lone_names import link_lone_names
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
+from normalizer.annotate.nested import nested_mentions
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import looks_like_name
 from normalizer.checkpoint import checkpoint
@@ -137,7 +139,11 @@ class Annotator:
             reading.add(mention.span, candidates, decide([c.score for c in candidates]))
 
     def _finish(self, reading: Reading, options: AnnotateOptions) -> AnnotatedDocument:
-        kept = [a for _, a in sorted(reading.found.items()) if _is_wanted(a, options)]
+        found = list(reading.found.values())
+        if options.nested:
+            found += nested_mentions(reading, self._resolver, self._index)
+        kept = [a for a in found if _is_wanted(a, options)]
+        kept.sort(key=lambda a: (a.start, -a.end))
         text = reading.document.text
         edges = [edge for a in kept for edge in (a.start, a.end)]
         converted = iter(convert_offsets(text, edges, options.offsets))

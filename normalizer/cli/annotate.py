@@ -81,6 +81,7 @@ class Marking:
     """What is returned of a document."""
 
     nil: bool
+    nested: bool
     offsets: str
     source_offsets: bool
     rewrite: bool
@@ -120,6 +121,11 @@ class Marking:
     Marking,
     "marking",
     click.option("--nil", is_flag=True, help="Also return what looks like a name and is unknown."),
+    click.option(
+        "--nested",
+        is_flag=True,
+        help="Also return names inside longer names (jsonl, csv, parquet).",
+    ),
     click.option(
         "--offsets",
         type=click.Choice([unit.value for unit in OffsetUnit]),
@@ -209,11 +215,18 @@ def _form(marking: Marking, output: OutputChoice) -> OutputFormat:
     return form
 
 
+_NESTING = frozenset({OutputFormat.JSONL, OutputFormat.CSV, OutputFormat.PARQUET})
+"""The formats whose mentions may lie in one another."""
+
+
 def _options(hints: Hints, marking: Marking, form: OutputFormat) -> AnnotateOptions:
+    if marking.nested and (form not in _NESTING or marking.rewrite):
+        raise click.UsageError("--nested writes jsonl, csv or parquet")
     return AnnotateOptions(
         kinds=hints.kinds,
         languages=hints.lang,
         include_nil=marking.nil,
+        nested=marking.nested,
         min_score=hints.min_score,
         max_candidates=hints.max_candidates,
         offsets=unit_of(form, marking.offsets, rewrite=marking.rewrite),

@@ -58,6 +58,7 @@ def annotate_options(message: annotator_pb2.AnnotateOptions) -> AnnotateOptions:
         min_score=message.min_score,
         max_candidates=_max_candidates(message),
         offsets=OFFSET_UNITS.member.get(message.offset_unit, OffsetUnit.CODEPOINT),
+        nested=message.nested,
     )
 
 
@@ -70,6 +71,7 @@ def annotate_options_message(options: AnnotateOptions) -> annotator_pb2.Annotate
         min_score=options.min_score,
         max_candidates=_int32(options.max_candidates),
         offset_unit=OFFSET_UNITS.number[options.offsets],
+        nested=options.nested,
     )
 
 

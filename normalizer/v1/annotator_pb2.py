@@ -26,7 +26,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from normalizer.v1 import types_pb2 as normalizer_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dnormalizer/v1/annotator.proto\x12\rnormalizer.v1\x1a\x17google/rpc/status.proto\x1a\x19normalizer/v1/types.proto\"6\n\x08\x44ocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xe3\x01\n\x0f\x41nnotateOptions\x12\"\n\x05kinds\x18\x01 \x03(\x0e\x32\x13.normalizer.v1.Kind\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\x13\n\x0binclude_nil\x18\x03 \x01(\x08\x12\x16\n\tmin_score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0emax_candidates\x18\x05 \x01(\x05H\x01\x88\x01\x01\x12.\n\x0boffset_unit\x18\x06 \x01(\x0e\x32\x19.normalizer.v1.OffsetUnitB\x0c\n\n_min_scoreB\x11\n\x0f_max_candidates\"\xc8\x01\n\nAnnotation\x12\r\n\x05start\x18\x01 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x02 \x01(\x05\x12\x0f\n\x07surface\x18\x03 \x01(\t\x12!\n\x04kind\x18\x04 \x01(\x0e\x32\x13.normalizer.v1.Kind\x12)\n\x08\x64\x65\x63ision\x18\x05 \x01(\x0e\x32\x17.normalizer.v1.Decision\x12\x11\n\tentity_id\x18\x06 \x01(\t\x12,\n\ncandidates\x18\x07 \x03(\x0b\x32\x18.normalizer.v1.Candidate\"\x9a\x01\n\x11\x41nnotatedDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12.\n\x0b\x61nnotations\x18\x02 \x03(\x0b\x32\x19.normalizer.v1.Annotation\x12.\n\x0boffset_unit\x18\x03 \x01(\x0e\x32\x19.normalizer.v1.OffsetUnit\x12\x10\n\x08revision\x18\x04 \x01(\t\"\x8b\x01\n\x0e\x44ocumentResult\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x34\n\x08\x64ocument\x18\x02 \x01(\x0b\x32 .normalizer.v1.AnnotatedDocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"u\n\x17\x41nnotateDocumentRequest\x12)\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"f\n\x18\x41nnotateDocumentResponse\x12\x32\n\x08\x64ocument\x18\x01 \x01(\x0b\x32 .normalizer.v1.AnnotatedDocument\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\"|\n\x1d\x42\x61tchAnnotateDocumentsRequest\x12*\n\tdocuments\x18\x01 \x03(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"h\n\x1e\x42\x61tchAnnotateDocumentsResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.normalizer.v1.DocumentResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\"}\n\x1eStreamAnnotateDocumentsRequest\x12*\n\tdocuments\x18\x01 \x03(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"i\n\x1fStreamAnnotateDocumentsResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.normalizer.v1.DocumentResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t2\xf6\x02\n\x10\x41nnotatorService\x12h\n\x10\x41nnotateDocument\x12&.normalizer.v1.AnnotateDocumentRequest\x1a\'.normalizer.v1.AnnotateDocumentResponse\"\x03\x90\x02\x01\x12z\n\x16\x42\x61tchAnnotateDocuments\x12,.normalizer.v1.BatchAnnotateDocumentsRequest\x1a-.normalizer.v1.BatchAnnotateDocumentsResponse\"\x03\x90\x02\x01\x12|\n\x17StreamAnnotateDocuments\x12-.normalizer.v1.StreamAnnotateDocumentsRequest\x1a..normalizer.v1.StreamAnnotateDocumentsResponse(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dnormalizer/v1/annotator.proto\x12\rnormalizer.v1\x1a\x17google/rpc/status.proto\x1a\x19normalizer/v1/types.proto\"6\n\x08\x44ocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xf3\x01\n\x0f\x41nnotateOptions\x12\"\n\x05kinds\x18\x01 \x03(\x0e\x32\x13.normalizer.v1.Kind\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\x13\n\x0binclude_nil\x18\x03 \x01(\x08\x12\x16\n\tmin_score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0emax_candidates\x18\x05 \x01(\x05H\x01\x88\x01\x01\x12.\n\x0boffset_unit\x18\x06 \x01(\x0e\x32\x19.normalizer.v1.OffsetUnit\x12\x0e\n\x06nested\x18\x07 \x01(\x08\x42\x0c\n\n_min_scoreB\x11\n\x0f_max_candidates\"\xc8\x01\n\nAnnotation\x12\r\n\x05start\x18\x01 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x02 \x01(\x05\x12\x0f\n\x07surface\x18\x03 \x01(\t\x12!\n\x04kind\x18\x04 \x01(\x0e\x32\x13.normalizer.v1.Kind\x12)\n\x08\x64\x65\x63ision\x18\x05 \x01(\x0e\x32\x17.normalizer.v1.Decision\x12\x11\n\tentity_id\x18\x06 \x01(\t\x12,\n\ncandidates\x18\x07 \x03(\x0b\x32\x18.normalizer.v1.Candidate\"\x9a\x01\n\x11\x41nnotatedDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12.\n\x0b\x61nnotations\x18\x02 \x03(\x0b\x32\x19.normalizer.v1.Annotation\x12.\n\x0boffset_unit\x18\x03 \x01(\x0e\x32\x19.normalizer.v1.OffsetUnit\x12\x10\n\x08revision\x18\x04 \x01(\t\"\x8b\x01\n\x0e\x44ocumentResult\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x34\n\x08\x64ocument\x18\x02 \x01(\x0b\x32 .normalizer.v1.AnnotatedDocumentH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"u\n\x17\x41nnotateDocumentRequest\x12)\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"f\n\x18\x41nnotateDocumentResponse\x12\x32\n\x08\x64ocument\x18\x01 \x01(\x0b\x32 .normalizer.v1.AnnotatedDocument\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\"|\n\x1d\x42\x61tchAnnotateDocumentsRequest\x12*\n\tdocuments\x18\x01 \x03(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"h\n\x1e\x42\x61tchAnnotateDocumentsResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.normalizer.v1.DocumentResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\"}\n\x1eStreamAnnotateDocumentsRequest\x12*\n\tdocuments\x18\x01 \x03(\x0b\x32\x17.normalizer.v1.Document\x12/\n\x07options\x18\x02 \x01(\x0b\x32\x1e.normalizer.v1.AnnotateOptions\"i\n\x1fStreamAnnotateDocumentsResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.normalizer.v1.DocumentResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t2\xf6\x02\n\x10\x41nnotatorService\x12h\n\x10\x41nnotateDocument\x12&.normalizer.v1.AnnotateDocumentRequest\x1a\'.normalizer.v1.AnnotateDocumentResponse\"\x03\x90\x02\x01\x12z\n\x16\x42\x61tchAnnotateDocuments\x12,.normalizer.v1.BatchAnnotateDocumentsRequest\x1a-.normalizer.v1.BatchAnnotateDocumentsResponse\"\x03\x90\x02\x01\x12|\n\x17StreamAnnotateDocuments\x12-.normalizer.v1.StreamAnnotateDocumentsRequest\x1a..normalizer.v1.StreamAnnotateDocumentsResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,25 +40,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOCUMENT']._serialized_start=100
   _globals['_DOCUMENT']._serialized_end=154
   _globals['_ANNOTATEOPTIONS']._serialized_start=157
-  _globals['_ANNOTATEOPTIONS']._serialized_end=384
-  _globals['_ANNOTATION']._serialized_start=387
-  _globals['_ANNOTATION']._serialized_end=587
-  _globals['_ANNOTATEDDOCUMENT']._serialized_start=590
-  _globals['_ANNOTATEDDOCUMENT']._serialized_end=744
-  _globals['_DOCUMENTRESULT']._serialized_start=747
-  _globals['_DOCUMENTRESULT']._serialized_end=886
-  _globals['_ANNOTATEDOCUMENTREQUEST']._serialized_start=888
-  _globals['_ANNOTATEDOCUMENTREQUEST']._serialized_end=1005
-  _globals['_ANNOTATEDOCUMENTRESPONSE']._serialized_start=1007
-  _globals['_ANNOTATEDOCUMENTRESPONSE']._serialized_end=1109
-  _globals['_BATCHANNOTATEDOCUMENTSREQUEST']._serialized_start=1111
-  _globals['_BATCHANNOTATEDOCUMENTSREQUEST']._serialized_end=1235
-  _globals['_BATCHANNOTATEDOCUMENTSRESPONSE']._serialized_start=1237
-  _globals['_BATCHANNOTATEDOCUMENTSRESPONSE']._serialized_end=1341
-  _globals['_STREAMANNOTATEDOCUMENTSREQUEST']._serialized_start=1343
-  _globals['_STREAMANNOTATEDOCUMENTSREQUEST']._serialized_end=1468
-  _globals['_STREAMANNOTATEDOCUMENTSRESPONSE']._serialized_start=1470
-  _globals['_STREAMANNOTATEDOCUMENTSRESPONSE']._serialized_end=1575
-  _globals['_ANNOTATORSERVICE']._serialized_start=1578
-  _globals['_ANNOTATORSERVICE']._serialized_end=1952
+  _globals['_ANNOTATEOPTIONS']._serialized_end=400
+  _globals['_ANNOTATION']._serialized_start=403
+  _globals['_ANNOTATION']._serialized_end=603
+  _globals['_ANNOTATEDDOCUMENT']._serialized_start=606
+  _globals['_ANNOTATEDDOCUMENT']._serialized_end=760
+  _globals['_DOCUMENTRESULT']._serialized_start=763
+  _globals['_DOCUMENTRESULT']._serialized_end=902
+  _globals['_ANNOTATEDOCUMENTREQUEST']._serialized_start=904
+  _globals['_ANNOTATEDOCUMENTREQUEST']._serialized_end=1021
+  _globals['_ANNOTATEDOCUMENTRESPONSE']._serialized_start=1023
+  _globals['_ANNOTATEDOCUMENTRESPONSE']._serialized_end=1125
+  _globals['_BATCHANNOTATEDOCUMENTSREQUEST']._serialized_start=1127
+  _globals['_BATCHANNOTATEDOCUMENTSREQUEST']._serialized_end=1251
+  _globals['_BATCHANNOTATEDOCUMENTSRESPONSE']._serialized_start=1253
+  _globals['_BATCHANNOTATEDOCUMENTSRESPONSE']._serialized_end=1357
+  _globals['_STREAMANNOTATEDOCUMENTSREQUEST']._serialized_start=1359
+  _globals['_STREAMANNOTATEDOCUMENTSREQUEST']._serialized_end=1484
+  _globals['_STREAMANNOTATEDOCUMENTSRESPONSE']._serialized_start=1486
+  _globals['_STREAMANNOTATEDOCUMENTSRESPONSE']._serialized_end=1591
+  _globals['_ANNOTATORSERVICE']._serialized_start=1594
+  _globals['_ANNOTATORSERVICE']._serialized_end=1968
 # @@protoc_insertion_point(module_scope)

@@ -68,6 +68,7 @@ class AnnotateOptions(_message.Message):
     MIN_SCORE_FIELD_NUMBER: _builtins.int
     MAX_CANDIDATES_FIELD_NUMBER: _builtins.int
     OFFSET_UNIT_FIELD_NUMBER: _builtins.int
+    NESTED_FIELD_NUMBER: _builtins.int
     include_nil: _builtins.bool
     """Whether to return mentions that look like names and resolve to nobody (DECISION_NIL)."""
     min_score: _builtins.float
@@ -76,6 +77,10 @@ class AnnotateOptions(_message.Message):
     """The most candidates to return for a mention, from 1 to 100. Absent: 5."""
     offset_unit: _types_pb2.OffsetUnit.ValueType
     """The unit of `start` and `end` in the answer. OFFSET_UNIT_UNSPECIFIED: code points."""
+    nested: _builtins.bool
+    """Whether to return mentions inside a longer linked mention too ("Minsk" in "Minsk Tractor
+    Works"). They come after the longer one and lie inside it.
+    """
     @_builtins.property
     def kinds(self) -> _containers.RepeatedScalarFieldContainer[_types_pb2.Kind.ValueType]:
         """Kinds of entity to look for. Empty: all kinds. KIND_UNSPECIFIED and unknown numbers are
@@ -97,10 +102,11 @@ class AnnotateOptions(_message.Message):
         min_score: _builtins.float | None = ...,
         max_candidates: _builtins.int | None = ...,
         offset_unit: _types_pb2.OffsetUnit.ValueType = ...,
+        nested: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_max_candidates", b"_max_candidates", "_min_score", b"_min_score", "max_candidates", b"max_candidates", "min_score", b"min_score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_candidates", b"_max_candidates", "_min_score", b"_min_score", "include_nil", b"include_nil", "kinds", b"kinds", "languages", b"languages", "max_candidates", b"max_candidates", "min_score", b"min_score", "offset_unit", b"offset_unit"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_candidates", b"_max_candidates", "_min_score", b"_min_score", "include_nil", b"include_nil", "kinds", b"kinds", "languages", b"languages", "max_candidates", b"max_candidates", "min_score", b"min_score", "nested", b"nested", "offset_unit", b"offset_unit"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__max_candidates: _TypeAlias = _typing.Literal["max_candidates"]  # noqa: Y015
     _WhichOneofArgType__max_candidates: _TypeAlias = _typing.Literal["_max_candidates", b"_max_candidates"]  # noqa: Y015
@@ -183,7 +189,7 @@ class AnnotatedDocument(_message.Message):
     """The revision of the alias table that answered: opaque; equal strings mean equal tables."""
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
-        """The annotations, by `start`; none overlaps another."""
+        """The annotations, by `start`, the longer first; none overlaps another unless `nested` is asked."""
 
     def __init__(
         self,

@@ -105,8 +105,9 @@ def test_empty_document_is_no_fault(run: Run, folder: Path) -> None:
 def test_options_reach_the_engine(run: Run, folder: Path, service: FakeService) -> None:
     """Every option is handed over."""
     options = "--nil --kind person --lang be --offsets utf16 --max-candidates 2 --min-score 0.3"
-    run("annotate", "docs/a.txt", *options.split())
-    expected = AnnotateOptions(frozenset({Kind.PERSON}), ("be",), True, 0.3, 2, OffsetUnit.UTF16)
+    run("annotate", "docs/a.txt", *options.split(), "--nested")
+    hints = (frozenset({Kind.PERSON}), ("be",), True, 0.3, 2, OffsetUnit.UTF16)
+    expected = AnnotateOptions(*hints, nested=True)
     assert service.asked == [expected]
 
 
@@ -118,7 +119,15 @@ def test_progress_for_programs(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["-", "-"], ["x", "--offsets", "bytes"], ["x", "--format", "xml"]]
+    "arguments",
+    [
+        [],
+        ["-", "-"],
+        ["x", "--offsets", "bytes"],
+        ["x", "--format", "xml"],
+        ["-", "--nested", "--format", "text"],
+        ["-", "--nested", "--rewrite", "--format", "jsonl"],
+    ],
 )
 def test_mistakes_of_usage(run: Run, arguments: list[str]) -> None:
     """A mistake is told before any work, with the code of usage."""

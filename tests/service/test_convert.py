@@ -97,11 +97,12 @@ def test_resolve_options_survive_the_wire(options: ResolveOptions) -> None:
         SHARE,
         st.integers(1, 100),
         st.sampled_from(list(enums.OFFSET_UNITS.number)),
+        st.booleans(),
     )
 )
 def test_annotate_options_survive_the_wire(options: AnnotateOptions) -> None:
-    """All six."""
-    assert len(fields(options)) == 6
+    """All seven."""
+    assert len(fields(options)) == 7
     assert convert.annotate_options(convert.annotate_options_message(options)) == options
 
 
