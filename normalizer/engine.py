@@ -19,6 +19,7 @@ from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.index.table import SnapshotTable
 from normalizer.resolve import Resolver
 from normalizer.romanise import Romanisation, SchemeInfo
+from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.search import EntityPage, list_page, search
 from normalizer.store.protocol import AliasStore
 from normalizer.store.seeds import load_seeds
@@ -103,10 +104,15 @@ class NameService(Protocol):
 class Engine:
     """The service in process; safe to share between threads."""
 
-    def __init__(self, store: AliasStore, index: CandidateIndex | None = None) -> None:
-        """Answer from an index of the store, by default one made in memory."""
+    def __init__(
+        self,
+        store: AliasStore,
+        index: CandidateIndex | None = None,
+        rulings: Rulings = NO_RULINGS,
+    ) -> None:
+        """Answer from an index of the store, by default one made in memory, heeding rulings."""
         self.store = store
-        self._resolver = Resolver(index or MemoryIndex(store))
+        self._resolver = Resolver(index or MemoryIndex(store), rulings)
         self._annotator = Annotator(self._resolver)
 
     @classmethod

@@ -22,6 +22,7 @@ from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.roles import Role, roles
 from normalizer.profile import Profiles
+from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, normalise, tokenise, tokens
 from normalizer.types import Candidate, Decision, Kind, Resolution, ResolveOptions
@@ -36,8 +37,9 @@ MAX_CONTEXT_LENGTH = 10_000
 class Resolver:
     """Resolves names against one candidate index; safe to share between threads."""
 
-    def __init__(self, index: CandidateIndex) -> None:
-        self.index = index
+    def __init__(self, index: CandidateIndex, rulings: Rulings = NO_RULINGS) -> None:
+        """Resolve against an index, but never what curators have ruled out."""
+        self.index, self.rulings = index, rulings
         self._profiles = Profiles(index)
         self._scored = lru_cache(maxsize=65_536)(self._score_all)
 
@@ -88,12 +90,18 @@ class Resolver:
             frozenset(fold(token.text) for token in tokenise(options.context)),
             primary(options.languages),
         )
+        if not self.rulings.may_be_name(" ".join(name)):
+            return ()
         return _shared_out(self._scored(name, hints, options.kinds))
 
     def _score_all(
         self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
     ) -> tuple[Scored, ...]:
-        return self._best(name, self.gather(name, kinds), hints)
+        found = self.gather(name, kinds)
+        if self.rulings:
+            normal, may_mean = " ".join(name), self.rulings.may_mean
+            found = [entry for entry in found if may_mean(normal, entry.entity.id)]
+        return self._best(name, found, hints)
 
     def judge(
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints

@@ -38,6 +38,7 @@ FLOW = (
     ("annotate",),
     ("search",),
     ("engine",),
+    ("live",),
     ("curation",),
     ("v1",),
     ("service",),

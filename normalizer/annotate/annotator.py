@@ -25,6 +25,7 @@ from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
 from normalizer.annotate.nested import nested_mentions
 from normalizer.annotate.reading import Reading
+from normalizer.annotate.ruled import heed
 from normalizer.annotate.runs import looks_like_name
 from normalizer.checkpoint import checkpoint
 from normalizer.decide import decide
@@ -79,6 +80,7 @@ class Annotator:
             for span in reading.runs():
                 if looks_like_name(reading.words, span, reading.languages):
                     reading.add(span, (), Decision.NIL)
+        heed(reading.found, self._resolver.rulings)
         return self._finish(reading, options)
 
     def _link_aliases(self, reading: Reading) -> list[AliasMention]:

@@ -97,12 +97,12 @@ class CuratedStore(Protocol):
         """Return what has changed after a revision, as the states that now stand."""
         ...
 
-    def rulings(self) -> Rulings:
-        """Return the rulings in force."""
+    def rulings(self, revision: int | None = None) -> Rulings:
+        """Return the rulings in force, now or at a revision."""
         ...
 
-    def redirects(self) -> dict[str, str]:
-        """Return the ID that each merged ID stands for."""
+    def redirects(self, revision: int | None = None) -> dict[str, str]:
+        """Return the ID that each merged ID stands for, now or at a revision."""
         ...
 
     def snapshot(self) -> AliasStore:

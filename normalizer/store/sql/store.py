@@ -118,15 +118,15 @@ class SqlStore:
         with self.database.reading() as session:
             return read.delta(session, since)
 
-    def rulings(self) -> Rulings:
-        """Return the rulings in force."""
+    def rulings(self, revision: int | None = None) -> Rulings:
+        """Return the rulings in force, now or at a revision."""
         with self.database.reading() as session:
-            return read.rulings_at(session, head_of(session).revision)
+            return read.rulings_at(session, _revision_or_head(session, revision))
 
-    def redirects(self) -> dict[str, str]:
-        """Return the ID that each merged ID stands for."""
+    def redirects(self, revision: int | None = None) -> dict[str, str]:
+        """Return the ID that each merged ID stands for, now or at a revision."""
         with self.database.reading() as session:
-            return read.redirects_at(session, head_of(session).revision)
+            return read.redirects_at(session, _revision_or_head(session, revision))
 
     def snapshot(self) -> MemoryStore:
         """Return the table as it stands, in memory; merged IDs lead to what they stand for."""
@@ -142,8 +142,7 @@ class SqlStore:
     def reading(self, revision: int | None = None) -> Iterator[read.TableReader]:
         """Return the table of now, or of a revision, read row by row while it is open."""
         with self.database.reading() as session:
-            at = head_of(session).revision if revision is None else revision
-            yield read.TableReader(session, at)
+            yield read.TableReader(session, _revision_or_head(session, revision))
 
     def wait_for_change(self, after: int, timeout: float) -> int:
         """Return the revision once it is higher than `after`, or after `timeout` seconds."""
@@ -196,6 +195,10 @@ class SqlStore:
             if meta.four_eyes(session):
                 raise ApprovalError(by.actor, "a change must be proposed, for another to approve")
             yield session
+
+
+def _revision_or_head(session: Session, revision: int | None) -> int:
+    return head_of(session).revision if revision is None else revision
 
 
 def _in_memory(session: Session, revision: int) -> MemoryStore:

@@ -1,0 +1,1 @@
+"""An engine over a table that is being edited."""
