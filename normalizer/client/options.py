@@ -13,9 +13,9 @@ from google.protobuf import descriptor_pb2
 
 from normalizer.errors import InputError, InvalidOptionError
 from normalizer.service.config import is_loopback
-from normalizer.v1 import annotator_pb2, entities_pb2, resolver_pb2, romaniser_pb2
+from normalizer.v1 import annotator_pb2, curation_pb2, entities_pb2, resolver_pb2, romaniser_pb2
 
-CONTRACTS = (resolver_pb2, annotator_pb2, romaniser_pb2, entities_pb2)
+CONTRACTS = (resolver_pb2, annotator_pb2, romaniser_pb2, entities_pb2, curation_pb2)
 _SAFE = descriptor_pb2.MethodOptions.NO_SIDE_EFFECTS
 
 

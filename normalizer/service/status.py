@@ -37,6 +37,7 @@ from normalizer.errors import (
     UnknownEntityError,
     UnknownSchemeError,
 )
+from normalizer.service.curation.rows import record, record_message
 from normalizer.service.faults import (
     DrainingError,
     ForbiddenError,
@@ -47,10 +48,13 @@ from normalizer.service.faults import (
     UnauthenticatedError,
     Violation,
 )
+from normalizer.types import EntityRecord
+from normalizer.v1 import edits_pb2
 
 DOMAIN = "namenorm"
 MAX_VIOLATIONS = 50
 MAX_SENTENCE = 200
+_MOST_ALIASES = 20
 _FIXED = {
     grpc.StatusCode.INTERNAL: "the server failed; its log says why",
     grpc.StatusCode.UNAVAILABLE: "the alias table cannot be read now",
@@ -102,6 +106,7 @@ ANSWERS: dict[type[NormalizerError], Answer] = {
     ReadOnlyError: Answer(grpc.StatusCode.FAILED_PRECONDITION, "READ_ONLY", public=True),
 }
 
+# What a client can make again from the fields in ErrorInfo.
 _REBUILT: dict[str, type[NormalizerError]] = {
     ANSWERS[kind].reason: kind
     for kind in (
@@ -110,6 +115,14 @@ _REBUILT: dict[str, type[NormalizerError]] = {
         InvalidOptionError,
         UnknownSchemeError,
         UnknownEntityError,
+        InvalidEditError,
+        ConflictError,
+        AlreadyThereError,
+        UnknownAliasError,
+        UnknownChangeError,
+        JudgementConflictError,
+        RequestReusedError,
+        ApprovalError,
     )
 }
 
@@ -135,8 +148,12 @@ def to_status(error: Exception, place: str = "") -> status_pb2.Status:
     status = status_pb2.Status(code=code, message=_short(sentence))
     info = error_details_pb2.ErrorInfo(reason=answer.reason, domain=DOMAIN)
     if answer.reason in _REBUILT:
-        info.metadata.update({name: _short(str(value)) for name, value in vars(error).items()})
+        info.metadata.update(
+            {n: _short(str(v)) for n, v in vars(error).items() if isinstance(v, str | int)}
+        )
     status.details.add().Pack(info)
+    for each in _records(error):
+        status.details.add().Pack(record_message(each))
     if violations := _violations(error):
         status.details.add().Pack(_bad_request(violations, place))
     if isinstance(error, OverloadedError):
@@ -158,13 +175,37 @@ def from_status(status: status_pb2.Status, target: str) -> NormalizerError:
         detail.Unpack(bad_request)
     if info.domain == DOMAIN and info.reason in _REBUILT:
         try:
-            return _REBUILT[info.reason](**info.metadata)
-        except TypeError:
+            return _rebuilt(info, status)
+        except (KeyError, TypeError, ValueError):  # of a newer server
             return UnavailableError(target, status.message)
     if info.domain == DOMAIN and bad_request.field_violations:
         first = bad_request.field_violations[0]
         return InvalidOptionError(_leaf(first.field), first.description)
     return UnavailableError(target, status.message or f"answered with code {status.code}")
+
+
+def _rebuilt(info: error_details_pb2.ErrorInfo, status: status_pb2.Status) -> NormalizerError:
+    """Return the error of its fields; one of a conflict has the records that came with it."""
+    kind, fields = _REBUILT[info.reason], dict(info.metadata)
+    if kind is not ConflictError:
+        return kind(**fields)
+    expected, found = int(fields["expected"]), int(fields["found"])
+    records: dict[int, EntityRecord] = {}
+    for detail in status.details:
+        message = edits_pb2.EntityRecord()
+        if detail.Unpack(message):
+            records[message.version] = record(message)
+    sides = (records.get(expected), records.get(found))
+    return ConflictError(fields["entity_id"], expected, found, *sides)
+
+
+def _records(error: Exception) -> list[EntityRecord]:
+    """Return the records of both versions that a conflict is between."""
+    if not isinstance(error, ConflictError):
+        return []
+    both = [each for each in (error.then, error.now) if each is not None]
+    # Details travel in a trailer of at most 16 kB: of a large entity the caller must ask.
+    return [each for each in both if len(each.aliases) <= _MOST_ALIASES]
 
 
 def _leaf(path: str) -> str:

@@ -54,6 +54,49 @@ FINDING_KIND_TRAFFIC: FindingKind.ValueType  # 4
 Global___FindingKind: _TypeAlias = FindingKind  # noqa: Y015
 
 @_typing.final
+class GetTableRequest(_message.Message):
+    """The request of GetTable."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTableRequest: _TypeAlias = GetTableRequest  # noqa: Y015
+
+@_typing.final
+class GetTableResponse(_message.Message):
+    """The response of GetTable."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVISION_FIELD_NUMBER: _builtins.int
+    FOUR_EYES_FIELD_NUMBER: _builtins.int
+    revision: _builtins.int
+    """The revision of the last change, 0 for an empty table."""
+    four_eyes: _builtins.bool
+    """Whether every change needs the approval of another person."""
+    def __init__(
+        self,
+        *,
+        revision: _builtins.int = ...,
+        four_eyes: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["four_eyes", b"four_eyes", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTableResponse: _TypeAlias = GetTableResponse  # noqa: Y015
+
+@_typing.final
 class ApplyEditsRequest(_message.Message):
     """The request of ApplyEdits."""
 
@@ -562,10 +605,13 @@ class ListProposalsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     STATE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     state: _edits_pb2.ProposalState.ValueType
     """Proposals in this state. Unspecified: in any."""
+    after: _builtins.int
+    """Proposals after this number. 0: from the first."""
     page_size: _builtins.int
     """The most proposals to return. 0: 100. Above 1,000: 1,000. Negative is refused."""
     page_token: _builtins.str
@@ -574,12 +620,13 @@ class ListProposalsRequest(_message.Message):
         self,
         *,
         state: _edits_pb2.ProposalState.ValueType = ...,
+        after: _builtins.int = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

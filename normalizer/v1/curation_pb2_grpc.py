@@ -30,7 +30,8 @@ class CurationServiceStub(object):
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
@@ -43,6 +44,11 @@ class CurationServiceStub(object):
         Args:
             channel: A grpc.Channel.
         """
+        self.GetTable = channel.unary_unary(
+                '/normalizer.v1.CurationService/GetTable',
+                request_serializer=normalizer_dot_v1_dot_curation__pb2.GetTableRequest.SerializeToString,
+                response_deserializer=normalizer_dot_v1_dot_curation__pb2.GetTableResponse.FromString,
+                _registered_method=True)
         self.ApplyEdits = channel.unary_unary(
                 '/normalizer.v1.CurationService/ApplyEdits',
                 request_serializer=normalizer_dot_v1_dot_curation__pb2.ApplyEditsRequest.SerializeToString,
@@ -100,16 +106,24 @@ class CurationServiceServicer(object):
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
     edit, such as "edits[2].alias.text".
     """
 
+    def GetTable(self, request, context):
+        """Tells where the table stands.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ApplyEdits(self, request, context):
-        """Applies edits, all or none, in order: each sees those before it. With `propose`, or on a
-        table under four eyes, keeps them for another person to approve.
+        """Applies edits, all or none, in order: each sees those before it. With `propose` keeps them
+        for another person to approve, which a table under four eyes demands.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -183,6 +197,11 @@ class CurationServiceServicer(object):
 
 def add_CurationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetTable': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTable,
+                    request_deserializer=normalizer_dot_v1_dot_curation__pb2.GetTableRequest.FromString,
+                    response_serializer=normalizer_dot_v1_dot_curation__pb2.GetTableResponse.SerializeToString,
+            ),
             'ApplyEdits': grpc.unary_unary_rpc_method_handler(
                     servicer.ApplyEdits,
                     request_deserializer=normalizer_dot_v1_dot_curation__pb2.ApplyEditsRequest.FromString,
@@ -246,12 +265,40 @@ class CurationService(object):
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
     edit, such as "edits[2].alias.text".
     """
+
+    @staticmethod
+    def GetTable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/normalizer.v1.CurationService/GetTable',
+            normalizer_dot_v1_dot_curation__pb2.GetTableRequest.SerializeToString,
+            normalizer_dot_v1_dot_curation__pb2.GetTableResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def ApplyEdits(request,

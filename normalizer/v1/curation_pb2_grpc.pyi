@@ -31,7 +31,8 @@ class CurationServiceStub:
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
@@ -42,9 +43,11 @@ class CurationServiceStub:
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> CurationServiceAsyncStub: ...
+    GetTable: _grpc.UnaryUnaryMultiCallable[_curation_pb2.GetTableRequest, _curation_pb2.GetTableResponse]
+    """Tells where the table stands."""
     ApplyEdits: _grpc.UnaryUnaryMultiCallable[_curation_pb2.ApplyEditsRequest, _curation_pb2.ApplyEditsResponse]
-    """Applies edits, all or none, in order: each sees those before it. With `propose`, or on a
-    table under four eyes, keeps them for another person to approve.
+    """Applies edits, all or none, in order: each sees those before it. With `propose` keeps them
+    for another person to approve, which a table under four eyes demands.
     """
     PreviewEdits: _grpc.UnaryUnaryMultiCallable[_curation_pb2.PreviewEditsRequest, _curation_pb2.PreviewEditsResponse]
     """Tells what edits would do, without doing it: whom they collide with, which names become
@@ -75,7 +78,8 @@ class CurationServiceAsyncStub(CurationServiceStub):
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
@@ -83,9 +87,11 @@ class CurationServiceAsyncStub(CurationServiceStub):
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    GetTable: _aio.UnaryUnaryMultiCallable[_curation_pb2.GetTableRequest, _curation_pb2.GetTableResponse]  # type: ignore[assignment]
+    """Tells where the table stands."""
     ApplyEdits: _aio.UnaryUnaryMultiCallable[_curation_pb2.ApplyEditsRequest, _curation_pb2.ApplyEditsResponse]  # type: ignore[assignment]
-    """Applies edits, all or none, in order: each sees those before it. With `propose`, or on a
-    table under four eyes, keeps them for another person to approve.
+    """Applies edits, all or none, in order: each sees those before it. With `propose` keeps them
+    for another person to approve, which a table under four eyes demands.
     """
     PreviewEdits: _aio.UnaryUnaryMultiCallable[_curation_pb2.PreviewEditsRequest, _curation_pb2.PreviewEditsResponse]  # type: ignore[assignment]
     """Tells what edits would do, without doing it: whom they collide with, which names become
@@ -115,7 +121,8 @@ class CurationServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Every write is atomic, and durable once it is answered; every running server answers with it
     within a second. Errors are those of ResolverService, and besides: a stale
-    `expected_versions` answers ABORTED; what is there already, ALREADY_EXISTS; an entity, alias,
+    `expected_versions` answers ABORTED, with the EntityRecord that the edit was made on and the
+    one that stands among the details; what is there already, ALREADY_EXISTS; an entity, alias,
     change or proposal that is not there, NOT_FOUND; an edit against a ruling or without the
     approval that it needs, FAILED_PRECONDITION or PERMISSION_DENIED. A server over a table that
     cannot be written to answers FAILED_PRECONDITION. In a batch the violation's `field` names the
@@ -123,13 +130,21 @@ class CurationServiceServicer(metaclass=_abc_1.ABCMeta):
     """
 
     @_abc_1.abstractmethod
+    def GetTable(
+        self,
+        request: _curation_pb2.GetTableRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_curation_pb2.GetTableResponse, _abc.Awaitable[_curation_pb2.GetTableResponse]]:
+        """Tells where the table stands."""
+
+    @_abc_1.abstractmethod
     def ApplyEdits(
         self,
         request: _curation_pb2.ApplyEditsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_curation_pb2.ApplyEditsResponse, _abc.Awaitable[_curation_pb2.ApplyEditsResponse]]:
-        """Applies edits, all or none, in order: each sees those before it. With `propose`, or on a
-        table under four eyes, keeps them for another person to approve.
+        """Applies edits, all or none, in order: each sees those before it. With `propose` keeps them
+        for another person to approve, which a table under four eyes demands.
         """
 
     @_abc_1.abstractmethod

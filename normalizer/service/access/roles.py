@@ -56,6 +56,7 @@ METHOD_ROLES: Mapping[str, Role] = {
     **_methods(
         "normalizer.v1.CurationService",
         (
+            "GetTable",
             "ApplyEdits",
             "PreviewEdits",
             "UndoChanges",

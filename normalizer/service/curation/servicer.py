@@ -40,13 +40,20 @@ class CurationServicer(curation_pb2_grpc.CurationServiceServicer):
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
 
+    async def GetTable(self, request: pb.GetTableRequest, context: Any) -> pb.GetTableResponse:
+        """Return where the table stands."""
+        table = self._counter.table
+        revision = await self._counter.run(lambda: table.revision)
+        four_eyes = await self._counter.run(lambda: table.four_eyes)
+        return pb.GetTableResponse(revision=revision, four_eyes=four_eyes)
+
     async def ApplyEdits(
         self, request: pb.ApplyEditsRequest, context: Any
     ) -> pb.ApplyEditsResponse:
         """Apply or propose edits."""
         store, by = self._counter.table, author(request.author, known_name())
         wanted = operations(request.edits)
-        if request.propose or store.four_eyes:
+        if request.propose:
             kept = await self._counter.run(partial(store.propose, wanted, by))
             return pb.ApplyEditsResponse(proposal=proposal_message(kept))
         done = await self._counter.run(partial(store.apply, wanted, by))
@@ -138,7 +145,8 @@ class CurationServicer(curation_pb2_grpc.CurationServiceServicer):
         if request.state not in edits_pb2.ProposalState.values():
             require([Violation("state", f"{request.state} is not a state of a proposal")])
         state = PROPOSAL_STATES.member.get(request.state)
-        after, size = number_in("proposals", request.page_token), size_of(request.page_size)
+        after = max(number_in("proposals", request.page_token), request.after)
+        size = size_of(request.page_size)
         found = await self._counter.run(partial(self._counter.table.proposals, state, after, size))
         full = len(found) == size
         return pb.ListProposalsResponse(
