@@ -11,18 +11,21 @@ What a policy holds back is still told. Nothing is linked by likeness alone: tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from normalizer.exchange.differences import About, Difference, Verdict
+from normalizer.exchange.forms import form_of
 from normalizer.exchange.records import Facts, Fault, Item, Key, PassedOver, Record, Spelling
-from normalizer.exchange.view import CANONICAL_LANG, Rows, TableView, form_of
+from normalizer.exchange.view import CANONICAL_LANG, Rows, TableView
 from normalizer.types import CANONICAL_SOURCE, AliasKind, Kind
 
 Likeness = Callable[[Facts], tuple[str, str] | None]
 """Returns the ID of the entity that a new one looks like, and why; None for none."""
 
 _XREF = "xrefs."
+_MOST_OTHERS = 5
 _FACTS = ("kind", "name", "country", "gender", "description")
 
 
@@ -69,6 +72,8 @@ class _Diff:
         self._view, self._policy, self._likeness = view, policy, likeness
         # Entities of the file that are not written, so that their later rows are not either.
         self._held: set[Key] = set()
+        # A file of an alias a row says the same of its entity in each.
+        self._last: tuple[str, Facts | None] = ("", None)
 
     def of(self, record: Record) -> Iterator[Difference]:
         keys = [record.key]
@@ -118,7 +123,7 @@ class _Diff:
             return replace(found, others=(entity_id,), held=True)
         if ruled := self._view.ruled_out(facts.name, handle):
             return replace(_entity(record, Verdict.COLLIDES, handle, ruled), held=True)
-        owners = tuple(sorted(self._view.owners_of(facts.name)))
+        owners = _first(self._view.owners_of(facts.name))
         if not owners:
             return _entity(record, Verdict.ADDED, handle)
         found = _entity(record, Verdict.COLLIDES, handle, f"its name is also of {_listed(owners)}")
@@ -132,7 +137,11 @@ class _Diff:
 
     def _known(self, record: Record, handle: str) -> Iterator[Difference]:
         if record.facts is not None:
-            yield self._compare(record, handle, _with_key(record.facts, record.key))
+            if (handle, record.facts) == self._last:
+                yield _entity(record, Verdict.PRESENT, handle)
+            else:
+                self._last = (handle, record.facts)
+                yield self._compare(record, handle, _with_key(record.facts, record.key))
         for spelling in record.spellings:
             yield self._spelling(record, handle, spelling)
 
@@ -165,7 +174,7 @@ class _Diff:
         if may_be_there and (twin := _twin(rows, spelling)):
             reason = f"reads as “{twin}” does"
             return _alias(record, Verdict.PRESENT, handle, spelling, reason)
-        others = tuple(sorted(owners - {handle}))
+        others = _first(owner for owner in owners if owner != handle)
         held = bool(others) and not self._policy.add_collisions
         if not held:
             self._view.add_row(handle, spelling)
@@ -240,10 +249,16 @@ def _alias(
     )
 
 
-def _listed(handles: Iterable[str]) -> str:
+def _first(owners: Iterable[str]) -> tuple[str, ...]:
+    """Return the first few of the entities that share a name, which may be thousands."""
+    return tuple(islice(owners, _MOST_OTHERS))
+
+
+def _listed(handles: Sequence[str]) -> str:
     """Return handles for a person to read; those of the file itself by their key."""
     names = [handle.removeprefix("+") for handle in handles]
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    more = " and others" if len(names) == _MOST_OTHERS else ""
+    return ", ".join(names) + more
 
 
 def _with_key(facts: Facts, key: Key) -> Facts:

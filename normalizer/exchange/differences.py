@@ -45,7 +45,8 @@ class Difference:
     """One row of the diff.
 
     `handle` is the entity's ID, or for one that is new and gets its ID from the store `+` and
-    its key. `others` are the entities that a collision or proposal speaks of. `held` says
+    its key. `others` are (the first of) the entities that a collision
+    or proposal speaks of. `held` says
     that the policy keeps the row from being applied. What would be written is `facts` for a
     new entity, `values` (field → value, `xrefs.SCHEME` → identifier) for a changed one, and
     `spelling` for an alias.

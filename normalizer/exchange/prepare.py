@@ -19,10 +19,12 @@ from functools import lru_cache
 
 from normalizer import scripts
 from normalizer.errors import FieldError, UnknownSchemeError
+from normalizer.exchange.forms import form_of
 from normalizer.exchange.provenance import cell_of
-from normalizer.exchange.records import Facts, Fault, Item, Record, Spelling
+from normalizer.exchange.records import Facts, Fault, Item, Key, Record, Spelling
 from normalizer.romanise import romanisation
 from normalizer.store import fields
+from normalizer.store.planning.checks import MAX_TEXT, check_key
 from normalizer.text import check_name
 from normalizer.types import AliasKind, Kind
 
@@ -31,6 +33,8 @@ LATIN = "Latn"
 _LAYOUT = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _WHITE = re.compile(r"[\t\n\r\f\v]+")
 _ASCII_LETTER = re.compile("[A-Za-z]")
+# Well within every limit on names, in bytes too.
+_SHORT = 400
 _LATIN_LANGUAGES = ("en", "", "mul")
 
 
@@ -44,30 +48,47 @@ class Terms:
 
 def prepare(items: Iterable[Item], terms: Terms) -> Iterator[Item]:
     """Yield each item as the table would take it; a record that it would not is a fault."""
+    preparation = _Preparation(terms)
     for item in items:
         if not isinstance(item, Record):
             yield item
             continue
         try:
-            yield _record(item, terms)
+            yield preparation.of(item)
         except FieldError as failure:
             yield Fault(item.path, item.line, str(failure))
 
 
-def _record(record: Record, terms: Terms) -> Record:
-    key = record.key._replace(value=tidy(record.key.value))
-    _refuse("id" if key.is_own else "key", _key_fault(key.is_own, key.scheme, key.value))
-    spellings = tuple(_spelling(each, terms) for each in record.spellings)
-    facts = record.facts
-    if facts is not None:
-        facts, named = _named(_facts(facts), spellings, terms, is_own=key.is_own)
-        spellings += named
-    return replace(record, key=key, facts=facts, spellings=spellings)
+class _Preparation:
+    """Prepares records; facts that are said again, as in a file of an alias a row, but once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._last: tuple[Facts, Facts] | None = None
+
+    def of(self, record: Record) -> Record:
+        key = Key(record.key.scheme, tidy(record.key.value))
+        _refuse("id" if key.is_own else "key", _key_fault(key.is_own, key.scheme, key.value))
+        spellings = tuple(_spelling(each, self._terms) for each in record.spellings)
+        facts = record.facts
+        if facts is not None:
+            found = self._prepared(facts)
+            facts, named = _named(found, spellings, self._terms, is_own=key.is_own)
+            spellings += named
+        return Record(record.path, record.line, key, facts, spellings)
+
+    def _prepared(self, facts: Facts) -> Facts:
+        if self._last is None or self._last[0] != facts:
+            self._last = facts, _facts(facts)
+        return self._last[1]
 
 
 def tidy(text: str) -> str:
     """Return a text in NFC, without layout characters, on one line, without outer white space."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable():
+            return text.strip()
+    else:
         text = _LAYOUT.sub("", unicodedata.normalize("NFC", text))
     return _WHITE.sub(" ", text).strip()
 
@@ -114,11 +135,12 @@ def _spelling(given: Spelling, terms: Terms) -> Spelling:
 
 
 def _judge_name(name: str, text: str) -> None:
-    if not (text.isascii() and text.isalpha()):
-        rule, reason = fields.text(text, required=True)
-        if rule:
-            raise FieldError(name, reason)
-    check_name(text, name)
+    if not (text and text.isprintable()):
+        _refuse(name, fields.text(text, required=True)[1])
+    # As `check_name` would, by way of the normal form, which the diff needs too.
+    if len(text) > _SHORT or not form_of(text):
+        check_name(text, name)
+        check_key(name, text)
 
 
 @lru_cache(maxsize=16_384)
@@ -131,6 +153,8 @@ def _judge_tags(lang: str, script: str, scheme: str) -> None:
 @lru_cache(maxsize=16_384)
 def _judge_plain(name: str, text: str) -> None:
     _refuse(name, fields.text(text, required=False)[1])
+    if len(text) > MAX_TEXT:
+        raise FieldError(name, f"has more than {MAX_TEXT:,} characters")
 
 
 def _facts(given: Facts) -> Facts:

@@ -6,10 +6,10 @@ import brings and the store has given no ID yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable
 
 from normalizer.errors import UnknownEntityError
+from normalizer.exchange.forms import form_of
 from normalizer.exchange.records import Facts, Key, Spelling
 from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.store.protocol import AliasStore
@@ -17,9 +17,6 @@ from normalizer.text import normalise
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
 
 CANONICAL_LANG = "en"
-
-# The same few names come again and again: as spelling, as main name, in several languages.
-form_of = lru_cache(maxsize=65_536)(normalise)
 
 Rows = dict[tuple[str, str], Spelling]
 """The aliases of one entity by text and language."""
@@ -37,7 +34,8 @@ class TableView:
         self._entities: dict[str, Facts] = {}
         self._keys: dict[Key, str] = {}
         self._rows: dict[str, Rows] = {}
-        self._owners: dict[str, str | frozenset[str]] = {}
+        # An only owner is kept bare, several as the keys of a dictionary, in their order.
+        self._owners: dict[str, str | dict[str, None]] = {}
         for entity in store.entities():
             for scheme, value in entity.xrefs.items():
                 # What a merge has brought together: "wikidata-of-nn100001".
@@ -75,10 +73,14 @@ class TableView:
             found = self._rows[handle] = {(each.text, each.lang): _of(each) for each in aliases}
         return found
 
-    def owners_of(self, text: str) -> frozenset[str]:
-        """Return the handles of the entities that have an alias of the same normal form."""
-        found = self._owners.get(form_of(text), frozenset())
-        return frozenset((found,)) if isinstance(found, str) else found
+    def owners_of(self, text: str) -> Collection[str]:
+        """Return the handles of the entities that have an alias of the same normal form.
+
+        In the order in which they came to it. Thousands of places may share a name, so this is
+        no copy, and holds until the next name is added.
+        """
+        found = self._owners.get(form_of(text), ())
+        return (found,) if isinstance(found, str) else found
 
     def ruled_out(self, text: str, handle: str) -> str:
         """Return why a name is not this entity's by the rulings of curators, `""` if it may be."""
@@ -114,9 +116,10 @@ class TableView:
 
     def _own(self, form: str, handle: str) -> None:
         known = self._owners.setdefault(form, handle)
-        if known != handle:
-            others = frozenset((known,)) if isinstance(known, str) else known
-            self._owners[form] = others | {handle}
+        if not isinstance(known, str):
+            known[handle] = None
+        elif known != handle:
+            self._owners[form] = {known: None, handle: None}
 
 
 def _facts_of(entity: Entity) -> Facts:
