@@ -21,6 +21,7 @@ COMMANDS = {
     "annotate": LazyCommand(
         "normalizer.cli.annotate:annotate", "Find and identify the names in documents."
     ),
+    "diff": LazyCommand("normalizer.cli.diff:diff", "Compare two annotation runs."),
     "romanise": LazyCommand(
         "normalizer.cli.romanise:romanise", "Write text in Latin letters by a named scheme."
     ),

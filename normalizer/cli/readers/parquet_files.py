@@ -28,7 +28,26 @@ def read_parquet(path: str, fields: Fields) -> Iterator[SourcedDocument | InputE
     except InputError as failure:
         yield failure
     except (pa.ArrowException, OSError) as failure:
-        yield InputError(path, 0, f"cannot be read as Parquet: {str(failure).splitlines()[0]}")
+        yield _unreadable(path, failure)
+
+
+def parquet_rows(path: str) -> Iterator[tuple[int, dict[str, Any] | InputError]]:
+    """Yield (row, from 1, and its cells by column); what is wrong with the file as row 0."""
+    try:
+        with _opened(path) as file:
+            number = 0
+            for batch in file.iter_batches(_ROWS_AT_ONCE):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield number, row
+    except InputError as failure:
+        yield 0, failure
+    except (pa.ArrowException, OSError) as failure:
+        yield 0, _unreadable(path, failure)
+
+
+def _unreadable(path: str, failure: Exception) -> InputError:
+    return InputError(path, 0, f"cannot be read as Parquet: {str(failure).splitlines()[0]}")
 
 
 @contextmanager
