@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from normalizer.service.faults import OverloadedError
@@ -37,6 +35,22 @@ class Room:
         return max(1, int(places * self.share)) if places else 0
 
 
+class Turn:
+    """One caller's place at a gate, an asynchronous context manager."""
+
+    __slots__ = ("_began", "_caller", "_gate")
+
+    def __init__(self, gate: Gate, caller: str) -> None:
+        self._gate, self._caller, self._began = gate, caller, 0.0
+
+    async def __aenter__(self) -> None:
+        await self._gate.enter(self._caller)
+        self._began = time.monotonic()
+
+    async def __aexit__(self, *failure: object) -> None:
+        self._gate.leave(self._caller, time.monotonic() - self._began)
+
+
 class Gate:
     """Lets callers in by `Room`. For one event loop."""
 
@@ -47,19 +61,24 @@ class Gate:
         self.running = self.waiting = 0
         self._seconds = _FIRST_GUESS
 
-    @asynccontextmanager
-    async def turn(self, caller: str = "") -> AsyncIterator[None]:
-        """Enter when it is the caller's turn; raise OverloadedError at once when all is full."""
+    def turn(self, caller: str = "") -> Turn:
+        """Return what is entered when it is the caller's turn, and left when he is done.
+
+        Entering raises OverloadedError at once when all is full.
+        """
+        return Turn(self, caller)
+
+    async def enter(self, caller: str) -> None:
+        """Take a place, at once or after a wait; raise OverloadedError when all is full."""
         if self._may_enter(caller) and not self._waiting:
             self._enter(caller)
         else:
             await self._wait(caller)
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._seconds += _WEIGHT * (time.monotonic() - began - self._seconds)
-            self._leave(caller)
+
+    def leave(self, caller: str, seconds: float) -> None:
+        """Give a place back that was used for so many seconds."""
+        self._seconds += _WEIGHT * (seconds - self._seconds)
+        self._leave(caller)
 
     def retry_after(self) -> float:
         """Return in how many seconds there should be room: the queue's length in turns."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -32,7 +32,6 @@ from normalizer.service.faults import (
     RequestError,
     Violation,
 )
-from normalizer.service.health import SERVICE_NAME as HEALTH
 from normalizer.service.status import answer_for, to_status
 from normalizer.service.telemetry.metrics import Metrics
 
@@ -69,32 +68,30 @@ class Post:
     log_calls: bool = False
 
 
-class Guard(grpc.aio.ServerInterceptor):
-    """Wraps each handler once."""
+class Guard:
+    """Stands for a server while services are added to it, and guards each of their handlers.
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
+    An interceptor would do the same, at 40 to 60 µs a call.
+    """
+
+    def __init__(self, post: Post, server: grpc.aio.Server) -> None:
+        self._post, self._server = post, server
         self._draining = asyncio.Event()
-        self._wrapped: dict[str, Handler] = {}
 
     def drain(self) -> None:
         """End every stream after the message that it is working on; idempotent."""
         self._draining.set()
 
-    async def intercept_service(
-        self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler]],
-        handler_call_details: grpc.HandlerCallDetails,
-    ) -> Handler:
-        """Return the wrapped handler of a method, None when there is no such method."""
-        method = handler_call_details.method
-        if wrapped := self._wrapped.get(method):
-            return wrapped
-        handler = await continuation(handler_call_details)
-        if handler is None or method.startswith(f"/{HEALTH}/"):
-            return handler
-        self._wrapped[method] = self._wrap(method, handler)
-        return self._wrapped[method]
+    def add_generic_rpc_handlers(self, handlers: Sequence[object]) -> None:
+        """Do nothing: generated code names the same handlers a second time."""
+
+    def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
+        """Add the handlers of a service to the server, guarded."""
+        guarded = {
+            name: self._wrap(f"/{service}/{name}", handler) for name, handler in handlers.items()
+        }
+        generic = grpc.method_handlers_generic_handler(service, guarded)
+        self._server.add_generic_rpc_handlers((generic,))
 
     def _wrap(self, method: str, handler: Handler) -> Handler:
         decode = _lenient(handler.request_deserializer)

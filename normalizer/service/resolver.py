@@ -20,6 +20,7 @@ from normalizer.v1 import resolver_pb2, resolver_pb2_grpc
 from normalizer.version import ENGINE_VERSION
 
 INLINE_NAMES = 8
+_DEFAULTS = ResolveOptions()
 
 Batch = resolver_pb2.BatchResolveNamesRequest | resolver_pb2.StreamResolveNamesRequest
 
@@ -34,8 +35,11 @@ class ResolverServicer(resolver_pb2_grpc.ResolverServiceServicer):
         self, request: resolver_pb2.ResolveNameRequest, context: Any
     ) -> resolver_pb2.ResolveNameResponse:
         """Return the answer for one name."""
-        require(bad_options(request.options, "options."))
-        answer = self._desk.engine.resolve(request.name, resolve_options(request.options))
+        options = _DEFAULTS
+        if request.HasField("options"):
+            require(bad_options(request.options, "options."))
+            options = resolve_options(request.options)
+        answer = self._desk.engine.resolve(request.name, options)
         tally = Tally()
         tally.note(answer.decision, answer.candidates)
         self._desk.count(1, tally)

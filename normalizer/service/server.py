@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2_grpc
@@ -79,17 +80,17 @@ class Server:
         self.metrics = self.desk.metrics
         self.health = Health(SERVICES)
         post = _post(config, self.metrics)
-        self._guard = Guard(post)
         self._observer = Observer(self.metrics, post.calls, post.streams)
         self._observing: asyncio.Task[None] | None = None
         traces = server_interceptors() if config.telemetry.traces else ()
-        self._server = grpc.aio.server(
-            interceptors=(*traces, self._guard), options=_options(config)
-        )
+        self._server = grpc.aio.server(interceptors=traces, options=_options(config))
+        self._guard = Guard(post, self._server)
         self._add_services()
 
     def _add_services(self) -> None:
-        server, desk = self._server, self.desk
+        # Generated code wants a server; what it does with one, the guard can do.
+        server: Any = self._guard
+        desk = self.desk
         resolver_pb2_grpc.add_ResolverServiceServicer_to_server(ResolverServicer(desk), server)
         annotator_pb2_grpc.add_AnnotatorServiceServicer_to_server(AnnotatorServicer(desk), server)
         romaniser_pb2_grpc.add_RomaniserServiceServicer_to_server(RomaniserServicer(desk), server)
@@ -97,9 +98,9 @@ class Server:
         curators = CurationServicer(self._counter)
         curation_pb2_grpc.add_CurationServiceServicer_to_server(curators, server)
         curation_pb2_grpc.add_ReviewServiceServicer_to_server(ReviewServicer(self._counter), server)
-        health_pb2_grpc.add_HealthServicer_to_server(self.health, server)
+        health_pb2_grpc.add_HealthServicer_to_server(self.health, self._server)
         if self._config.access.reflection:
-            add_reflection((*SERVICES, HEALTH, REFLECTION), server)
+            add_reflection((*SERVICES, HEALTH, REFLECTION), self._guard)
 
     async def start(self, listen: str) -> str:
         """Listen on `HOST:PORT`; return the address with its real port.

@@ -13,13 +13,15 @@ SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
 
-def test_server_has_the_four_services() -> None:
+def test_server_has_these_services() -> None:
     """Health and reflection speak of these."""
     assert [name.removeprefix("normalizer.v1.") for name in SERVICES] == [
         "ResolverService",
         "AnnotatorService",
         "RomaniserService",
         "EntityService",
+        "CurationService",
+        "ReviewService",
     ]
 
 

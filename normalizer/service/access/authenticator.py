@@ -20,6 +20,7 @@ from normalizer.service.config import AccessRules
 from normalizer.service.faults import ForbiddenError, UnauthenticatedError
 
 _BEARER = "bearer "
+_MOST_STRANGERS = 10_000
 _ALTERNATIVE_NAMES = "x509_subject_alternative_name"
 
 
@@ -33,6 +34,7 @@ class Authenticator:
             self._tokens = Watched(rules.tokens, read_tokens, {})
         if rules.identities:
             self._identities = Watched(rules.identities, read_identities, {})
+        self._strangers: dict[str, Caller] = {}
         self._anonymous = role_of(rules.everybody) if rules.everybody else None
 
     def caller(self, metadata: Mapping[str, str | bytes], context: Any) -> Caller:
@@ -42,8 +44,17 @@ class Authenticator:
             return self._bearer(str(authorisation))
         if self._identities is not None and (found := self._certified(context)):
             return found
-        host = _host(context.peer())
-        return Caller(f"anonymous at {host}", self._anonymous, host, known=False)
+        return self._stranger(context.peer())
+
+    def _stranger(self, peer: str) -> Caller:
+        found = self._strangers.get(peer)
+        if found is None:
+            if len(self._strangers) >= _MOST_STRANGERS:
+                self._strangers.clear()
+            host = _host(peer)
+            found = Caller(f"anonymous at {host}", self._anonymous, host, known=False)
+            self._strangers[peer] = found
+        return found
 
     def _bearer(self, authorisation: str) -> Caller:
         secret = authorisation[len(_BEARER) :].strip()

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter as Counter_
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, values
 
@@ -38,12 +38,13 @@ def share_files(folder: Path, number: int) -> None:
 class Tally:
     """The answers of one message, by decision and by the stage of the first candidate."""
 
-    decisions: Counter_[tuple[Decision, Stage | None]] = field(default_factory=Counter_)
+    decisions: dict[tuple[Decision, Stage | None], int] = field(default_factory=dict)
     candidates: int = 0
 
     def note(self, decision: Decision, candidates: Sequence[Candidate]) -> None:
         """Count one answer."""
-        self.decisions[decision, candidates[0].evidence.stage if candidates else None] += 1
+        key = decision, candidates[0].evidence.stage if candidates else None
+        self.decisions[key] = self.decisions.get(key, 0) + 1
         self.candidates += len(candidates)
 
 
@@ -52,6 +53,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._children: dict[tuple[Any, ...], Any] = {}
         self._calls = self._counter("calls", "Calls that have ended.", "method", "code")
         self._seconds = Histogram(
             "namenorm_call_seconds",
@@ -91,15 +93,23 @@ class Metrics:
     def _gauge(self, name: str, text: str, mode: str = "livesum") -> Gauge:
         return Gauge(f"namenorm_{name}", text, registry=self.registry, multiprocess_mode=mode)  # type: ignore[arg-type]
 
+    def _child(self, metric: Any, *labels: str) -> Any:
+        """Return the series of a metric; looking it up here costs less than there."""
+        key = (metric, *labels)
+        found = self._children.get(key)
+        if found is None:
+            found = self._children[key] = metric.labels(*labels)
+        return found
+
     def ended(self, method: str, code: str, seconds: float | None) -> None:
         """Count a call that has ended; `seconds` is None for a stream."""
-        self._calls.labels(method, code).inc()
+        self._child(self._calls, method, code).inc()
         if seconds is not None:
-            self._seconds.labels(method).observe(seconds)
+            self._child(self._seconds, method).observe(seconds)
 
     def message(self, method: str, items: int) -> None:
         """Measure a message by its names or documents."""
-        self._items.labels(method).observe(items)
+        self._child(self._items, method).observe(items)
 
     def rejected(self, reason: str) -> None:
         """Count a call that was turned away."""
@@ -108,7 +118,8 @@ class Metrics:
     def decided(self, tally: Tally) -> None:
         """Add up what was answered."""
         for (decision, stage), number in tally.decisions.items():
-            self._decisions.labels(decision.value, stage.value if stage else "").inc(number)
+            brought = stage.value if stage else ""
+            self._child(self._decisions, decision.value, brought).inc(number)
         if tally.candidates:
             self._candidates.inc(tally.candidates)
 

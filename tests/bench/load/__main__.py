@@ -1,0 +1,213 @@
+"""How a server does under load, beside a server that does nothing and the engine in process.
+
+    python -m tests.bench.load [--seconds 3] [--seeds FOLDER] [--shapes name,batch100,…]
+                               [--rounds 2] [--open] [--scaling] [--json FILE]
+
+1. Closed loop, each shape: items a second, latency, the server's CPU an item.
+2. The engine in process on the same items, and a no-op server: figures are ratios to these, taken
+   in the same run, by CPU and not by the clock, since a machine has other things to do too.
+3. `--open`: arrivals by a Poisson schedule at parts of what the closed loop reached.
+4. `--scaling`: one worker and two in turn.
+
+Loopback alone; every server stops with the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import grpc
+
+from normalizer.engine import Engine
+from normalizer.resources import seeds_dir
+from normalizer.types import Document
+from tests.bench.load.jobs import Job
+from tests.bench.load.runs import Run, measure
+from tests.bench.load.servers import Process, served
+from tests.bench.load.shapes import Shape, documents_of, misspelt, names_of, shapes
+
+ALL = ("name", "batch10", "batch100", "misspelt100", "stream100", "documents8")
+NAMES, DOCUMENTS = 2_000, 32
+OPEN_PARTS = (0.3, 0.5, 0.7)
+_COLUMNS = ("load", "items/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/item", "failed")
+
+
+def options() -> argparse.Namespace:
+    """Return the options of the command."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--seeds", type=Path)
+    parser.add_argument("--shapes", default=",".join(ALL))
+    parser.add_argument("--open", action="store_true")
+    parser.add_argument("--scaling", action="store_true")
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    chosen = options()
+    engine = Engine.open(chosen.seeds)
+    names, documents = names_of(engine, NAMES), documents_of(seeds_dir() / "documents", DOCUMENTS)
+    known = shapes(names, documents)
+    wanted = [known[name] for name in chosen.shapes.split(",")]
+    found: dict[str, Any] = {"in_process": in_process(engine, names, documents)}
+    del engine
+    found["closed"] = dict(closed(chosen, wanted, known["name"]))
+    if chosen.open:
+        found["open"] = open_loop(chosen, found["closed"], wanted)
+    if chosen.scaling:
+        found["scaling"] = scaling(chosen, known["batch100"])
+    report(found)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def in_process(
+    engine: Engine, names: Sequence[str], documents: Sequence[Document]
+) -> dict[str, float]:
+    """Return the CPU in seconds of a name and of a document, the second time round."""
+    wrong = misspelt(names)
+    return {
+        "name": cpu_of(lambda: engine.resolve_many(names)) / len(names),
+        "misspelt": cpu_of(lambda: engine.resolve_many(wrong)) / len(names),
+        "document": cpu_of(lambda: engine.annotate_many(documents)) / len(documents),
+    }
+
+
+def cpu_of(work: Callable[[], Iterable[object]]) -> float:
+    """Return the CPU in seconds that work takes when it is done a second time."""
+    list(work())
+    began = time.process_time()
+    list(work())
+    return time.process_time() - began
+
+
+def closed(
+    chosen: argparse.Namespace, wanted: Sequence[Shape], single: Shape
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the figures of each shape in a closed loop, those of a no-op server first."""
+    with served(["tests.bench.load.noop"]) as noop:
+        yield "noop", best(measure(noop, Job("", single, chosen.seconds)) for _ in range(2))
+    with served(serve_command(chosen)) as server:
+        fill_caches(server, wanted)
+        for shape in wanted:
+            runs = (measure(server, Job("", shape, chosen.seconds)) for _ in range(chosen.rounds))
+            yield shape.name, best(runs)
+
+
+def open_loop(
+    chosen: argparse.Namespace, closed_: dict[str, dict[str, float]], wanted: Sequence[Shape]
+) -> dict[str, dict[str, float]]:
+    """Return the figures at parts of the rate that a closed loop reached."""
+    found = {}
+    with served(serve_command(chosen)) as server:
+        fill_caches(server, wanted)
+        for shape in (each for each in wanted if not each.streaming):
+            most = closed_[shape.name]["items_a_second"] / shape.items
+            for part in OPEN_PARTS:
+                job = Job("", shape, chosen.seconds * 2, rate=most * part)
+                found[f"{shape.name} at {part:.0%}"] = figures(measure(server, job))
+    return found
+
+
+def scaling(chosen: argparse.Namespace, shape: Shape) -> dict[str, dict[str, float]]:
+    """Return the figures of one worker and of two, each the best of rounds taken in turn."""
+    runs: dict[int, list[Run]] = {1: [], 2: []}
+    with (
+        served(serve_command(chosen, "--workers", "1")) as one,
+        served(serve_command(chosen, "--workers", "2", "--pin")) as two,
+    ):
+        servers = {1: one, 2: two}
+        for _ in range(chosen.rounds + 1):  # the first round fills caches
+            for workers, server in servers.items():
+                job = Job("", shape, chosen.seconds, callers=8, channels=8)
+                runs[workers].append(measure(server, job))
+    return {f"{workers} workers": best(iter(found[1:])) for workers, found in runs.items()}
+
+
+def fill_caches(server: Process, wanted: Sequence[Shape]) -> None:
+    """Send each request of each shape once: no figure is of a worker that has just begun."""
+    with grpc.insecure_channel(server.address) as channel:
+        for shape in wanted:
+            if not shape.streaming:
+                call = channel.unary_unary(shape.method)
+                for request in shape.requests:
+                    call(request)
+
+
+def serve_command(chosen: argparse.Namespace, *more: str) -> list[str]:
+    """Return the command of a server on a free port."""
+    command = ["normalizer", "serve", "--listen", "127.0.0.1:0", *more]
+    return [*command, "--seeds", str(chosen.seeds)] if chosen.seeds else command
+
+
+def best(runs: Iterator[Run]) -> dict[str, float]:
+    """Return the figures of the run with the least CPU an item: the least disturbed one."""
+    return figures(min(runs, key=lambda run: run.cpu_an_item))
+
+
+def figures(run: Run) -> dict[str, float]:
+    """Return what is told of a run; times in seconds."""
+    return {
+        "items_a_second": run.items_a_second,
+        "p50": run.quantile(0.5),
+        "p95": run.quantile(0.95),
+        "p99": run.quantile(0.99),
+        "cpu_an_item": run.cpu_an_item,
+        "failed": sum(run.measures.failures.values()),
+    }
+
+
+def report(found: dict[str, Any]) -> None:
+    """Print tables and the ratios that matter."""
+    rows = [
+        (name, each) for part in found if part != "in_process" for name, each in found[part].items()
+    ]
+    out = sys.stdout.write
+    out("  ".join(f"{column:>16}" for column in _COLUMNS) + "\n")
+    for name, each in rows:
+        cells = [
+            name,
+            f"{each['items_a_second']:,.0f}",
+            *(f"{each[part] * 1e3:.1f}" for part in ("p50", "p95", "p99")),
+            f"{each['cpu_an_item'] * 1e6:,.0f}",
+            f"{each['failed']:.0f}",
+        ]
+        out("  ".join(f"{cell:>16}" for cell in cells) + "\n")
+    for line in ratios(found):
+        out(f"{line}\n")
+
+
+def ratios(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the ratios to the no-op server and to the engine in process, a line each."""
+    alone, closed_ = found["in_process"], found["closed"]
+    name, document = alone["name"] * 1e6, alone["document"] * 1e6
+    wrong = alone["misspelt"] * 1e6
+    yield f"in process: {name:.0f} µs a name, {wrong:.0f} misspelt, {document:.0f} a document"
+    if "name" in closed_:
+        overhead = closed_["name"]["cpu_an_item"] - alone["name"]
+        least = closed_["noop"]["cpu_an_item"]
+        told = f"{overhead * 1e6:.0f} µs over the engine"
+        yield f"one name: {told}, {overhead / least:.2f} × a no-op"
+    for shape, each in closed_.items():
+        if shape not in ("noop", "name"):
+            kinds = {"documents8": "document", "misspelt100": "misspelt"}
+            own = alone[kinds.get(shape, "name")]
+            yield f"{shape}: {own / each['cpu_an_item']:.0%} of the engine in process"
+    if "scaling" in found:
+        one, two = (found["scaling"][f"{n} workers"]["items_a_second"] for n in (1, 2))
+        yield f"two workers: {two / one:.2f} × one"
+
+
+if __name__ == "__main__":
+    main()
