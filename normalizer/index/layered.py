@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
+from itertools import islice
 
 from normalizer.index.nearness import gains_of, gather, words_of
+from normalizer.index.outline import POOL, Outline, fit, outline_asked
 from normalizer.index.overlay import Edits, Overlay
 from normalizer.index.paths import Path
 from normalizer.index.protocol import Entry
@@ -55,14 +57,21 @@ class LayeredIndex:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
         gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
         size, records = len(tokens), self.base.records
-        old = gather(gains, self._old, size, limit)
-        new = gather(gains, self._new, size, limit)
-        ranked = merge(
-            ((-nearness, records.entry_at(at)) for nearness, at in old),
-            ((-nearness, self._added.entry_at(at)) for nearness, at in new),
-            key=lambda each: (each[0], each[1].entity.id),
+        old, new = (gather(gains, shelf, size, POOL) for shelf in (self._old, self._new))
+        pool = merge(
+            ((-nearness, records.id_at(records.owners[at]), at, False) for nearness, at in old),
+            ((-nearness, self._added.entry_at(at).entity.id, at, True) for nearness, at in new),
         )
-        return [entry for _, entry in ranked][:limit]
+        name = outline_asked(tokens)
+        found = sorted(
+            (-fit(-nearness, name, self._outline(at, is_new)), entity_id, at, is_new)
+            for nearness, entity_id, at, is_new in islice(pool, POOL)
+        )
+        sides = records.entry_at, self._added.entry_at
+        return [sides[is_new](at) for _, _, at, is_new in found[:limit]]
+
+    def _outline(self, position: int, is_new: bool) -> Outline:
+        return (self._added if is_new else self.base).outline(position)
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""

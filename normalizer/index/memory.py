@@ -13,6 +13,7 @@ from typing import Any
 from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
 from normalizer.index.nearness import gains_of, gather, joined, words_of
+from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked
 from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import COUNTRY_CODE, Entry
 from normalizer.index.rarity import Scale, level
@@ -58,8 +59,9 @@ class MemoryIndex:
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
         gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
-        found = gather(gains, self, len(tokens), limit)
-        return [self._entries[position] for _, position in found]
+        pool = gather(gains, self, len(tokens), POOL)
+        found = ranked(pool, outline_asked(tokens), self.outline)
+        return [self._entries[position] for _, position in found[:limit]]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -83,6 +85,11 @@ class MemoryIndex:
     def size(self, position: int) -> float:
         """Return how telling the tokens of an entry are together."""
         return self._sizes[position]
+
+    def outline(self, position: int) -> Outline:
+        """Return the outline of an entry's folded form."""
+        folds = self._derived.folds
+        return outline_of([folds[token] for token in self._entries[position].tokens])
 
     def tokens_of(self, level: Level, key: str) -> Sequence[str]:
         """Return the tokens that have a key; `()` for none."""

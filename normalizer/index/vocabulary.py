@@ -63,10 +63,14 @@ class Lexicon(Protocol):
 
 
 @lru_cache(maxsize=16_384)
-def ways(token: str) -> Ways:
-    """Return what to ask for a token in normal form."""
+def ways(token: str, is_known: bool) -> Ways:
+    """Return what to ask for a token in normal form.
+
+    Base forms of a token that is known as it stands are asked for by their spelling alone: their
+    sounds bring little then, and cost the most.
+    """
     found: dict[tuple[Level, str], float] = {}
-    for level, key, estimate in _keys(token):
+    for level, key, estimate in _keys(token, is_known):
         if found.get((level, key), 0.0) < estimate:
             found[level, key] = estimate
     keys = tuple((level, key, estimate) for (level, key), estimate in found.items())
@@ -75,7 +79,7 @@ def ways(token: str) -> Ways:
 
 def reach(lexicon: Lexicon, token: str) -> Mapping[str, float]:
     """Return the tokens that `token` may mean, with an estimate in (0, 1] for each."""
-    asked = ways(token)
+    asked = ways(token, any(lexicon.tokens_of(Level.FOLD, fold(token))))
     reached: dict[str, float] = {}
     for level, key, estimate in asked.keys:
         _add(reached, lexicon.tokens_of(level, key), estimate)
@@ -90,9 +94,11 @@ def _spelt(token: str) -> tuple[str, ...]:
     return spellings(token)[:MOST_SPELLINGS] if has_readings(token) else (fold(token),)
 
 
-def _keys(token: str) -> Iterator[tuple[Level, str, float]]:
+def _keys(token: str, is_known: bool) -> Iterator[tuple[Level, str, float]]:
     for form, trust in _forms(token):
         yield Level.FOLD, fold(form), trust * _FOLDED
+        if is_known and trust < 1.0:
+            continue
         yield from ((Level.FINE, key, trust * _FINE) for key in sorted(fine_keys(form)))
         yield from ((Level.DEEP, key, trust * _DEEP) for key in sorted(deep_keys(form)))
     yield from ((Level.CODE, code, _CODE) for code in codes(token))

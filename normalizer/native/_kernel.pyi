@@ -17,7 +17,13 @@ class Kernel:
     ) -> bytes: ...
     def misspelt(self, folded: str, limit: int, /) -> list[tuple[int, float]]: ...
     def near(
-        self, reaches: tuple[bytes, ...], length: int, limit: int, log_entities: float, /
+        self,
+        reaches: tuple[bytes, ...],
+        outline: tuple[str, ...],
+        length: int,
+        pool: int,
+        log_entities: float,
+        /,
     ) -> list[tuple[float, int]]: ...
 
 def slots(hashes: _Buffer, size: int, /) -> bytearray: ...

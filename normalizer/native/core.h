@@ -25,8 +25,8 @@ typedef struct { Numbers starts, members; } Lists;
 
 typedef struct {
     Dictionary words, keys[LEVELS]; /* fine, deep, code */
-    Lists key_lists[LEVELS], fold, deletions, postings;
-    Numbers owners, sizes;
+    Lists key_lists[LEVELS], fold, deletions, postings, tokens;
+    Numbers owners, sizes, folds;
 } Index;
 
 typedef struct { uint32_t word; uint32_t unused; double estimate; } Reached;
@@ -63,6 +63,12 @@ typedef struct {
     size_t limit;
 } Query;
 int gather(const Index *index, const Query *query, Hit *hits, size_t *found);
+void sort_hits(Hit *hits, size_t n);
+
+/* outline.c: index/outline.py */
+#define OUTLINES 3
+typedef struct { Bytes at[OUTLINES]; } Outline; /* words as they stand, sorted, as one word */
+int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n);
 
 /* distance.c: distance.py */
 #define MOST_SOUNDS 40

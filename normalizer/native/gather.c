@@ -110,6 +110,8 @@ static int by_nearness(const void *left, const void *right) {
     return is_before(*a, *b) ? -1 : is_before(*b, *a);
 }
 
+void sort_hits(Hit *hits, size_t n) { qsort(hits, n, sizeof *hits, by_nearness); }
+
 /* Write up to `limit` entries to `hits`, the nearest first, ties in order of position. */
 int gather(const Index *index, const Query *query, Hit *hits, size_t *found) {
     Gains gains = {NULL, 0, 0};
@@ -127,6 +129,6 @@ int gather(const Index *index, const Query *query, Hit *hits, size_t *found) {
         offer(hits, found, query->limit, hit);
     }
     free(gains.at);
-    qsort(hits, *found, sizeof *hits, by_nearness);
+    sort_hits(hits, *found);
     return 0;
 }

@@ -69,6 +69,8 @@ static int sections_of(KernelObject *self, PyObject *sections) {
                    lists(self, sections, "fold", &index->fold) ||
                    lists(self, sections, "deletions", &index->deletions) ||
                    lists(self, sections, "postings", &index->postings) ||
+                   lists(self, sections, "tokens", &index->tokens) ||
+                   numbers(self, sections, "word.folds", &index->folds) ||
                    numbers(self, sections, "word.owners", &index->owners) ||
                    numbers(self, sections, "entry.sizes", &index->sizes)
                ? -1
@@ -205,26 +207,56 @@ static ReachedList *words_of(PyObject *reaches) {
     return words;
 }
 
+static int outline_of(PyObject *lines, Outline *outline) {
+    if (PyTuple_GET_SIZE(lines) != OUTLINES) {
+        PyErr_SetString(PyExc_ValueError, "an outline has three lines");
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < OUTLINES; i++) {
+        PyObject *line = PyTuple_GET_ITEM(lines, i);
+        if (!PyUnicode_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "the lines of an outline are strings");
+            return -1;
+        }
+        if (bytes_of(line, &outline->at[i])) return -1;
+    }
+    return 0;
+}
+
+static int gathered(const Index *index, const Query *query, const Outline *outline, Hit *hits,
+                    size_t *n) {
+    if (gather(index, query, hits, n)) return -1;
+    if (outline && rank_by_outline(index, outline, hits, *n)) return -1;
+    if (outline) sort_hits(hits, *n);
+    return 0;
+}
+
+/* near(reaches, outline, length, pool, log_entities): without an outline, by words alone. */
 static PyObject *kernel_near(PyObject *self, PyObject *args) {
-    PyObject *reaches, *found = NULL;
-    Py_ssize_t length, limit;
+    PyObject *reaches, *lines, *found = NULL;
+    Py_ssize_t length, pool;
     double log_entities;
-    if (!PyArg_ParseTuple(args, "O!nnd", &PyTuple_Type, &reaches, &length, &limit, &log_entities))
+    Outline outline;
+    if (!PyArg_ParseTuple(args, "O!O!nnd", &PyTuple_Type, &reaches, &PyTuple_Type, &lines, &length,
+                          &pool, &log_entities))
         return NULL;
-    if (length < 1 || limit < 0 || limit > PY_SSIZE_T_MAX / 64 || !(log_entities > 0.0)) {
-        PyErr_SetString(PyExc_ValueError, "length, limit or log_entities is out of range");
+    if (length < 1 || pool < 0 || pool > PY_SSIZE_T_MAX / 64 || !(log_entities > 0.0)) {
+        PyErr_SetString(PyExc_ValueError, "length, pool or log_entities is out of range");
         return NULL;
     }
+    int is_outlined = PyTuple_GET_SIZE(lines) > 0;
+    if (is_outlined && outline_of(lines, &outline)) return NULL;
     ReachedList *words = words_of(reaches);
-    Hit *hits = words ? PyMem_Calloc((size_t)limit + 1, sizeof *hits) : NULL;
+    Hit *hits = words ? PyMem_Calloc((size_t)pool + 1, sizeof *hits) : NULL;
     if (words && hits == NULL) PyErr_NoMemory();
     if (hits) {
         Query query = {words, (size_t)PyTuple_GET_SIZE(reaches), log_entities, (size_t)length,
-                       (size_t)limit};
-        size_t n;
+                       (size_t)pool};
+        size_t n = 0;
         int failed;
         Py_BEGIN_ALLOW_THREADS;
-        failed = gather(&((KernelObject *)self)->index, &query, hits, &n);
+        failed = gathered(&((KernelObject *)self)->index, &query, is_outlined ? &outline : NULL,
+                          hits, &n);
         Py_END_ALLOW_THREADS;
         found = failed ? PyErr_NoMemory() : hits_as_list(hits, n);
     }
@@ -237,7 +269,7 @@ static PyMethodDef kernel_methods[] = {
     {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit) -> tokens reached, as bytes"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,
-     "near(reaches, length, limit, log_entities) -> [(nearness, position)]"},
+     "near(reaches, outline, length, pool, log_entities) -> [(nearness, position)]"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,33 +1,14 @@
-/* Folded forms that are spelt nearly alike: found by rests, compared by their letters in common.
- *
- * The length of the longest common subsequence is counted by whole words of bits (Hyyrö 2004).
- */
-#include "core.h"
+/* Folded forms that are spelt nearly alike: found by rests, compared by their letters in common. */
+#include "letters.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_LETTERS 1024
-#define ONE_WORD 64
 #define UNPAIRED 7 /* of 25 letters: what may find no partner */
 #define OF 25
 #define DROPPED 2
 #define SHORT 5
 #define OF_TAIL '$'
-#define LETTER_SLOTS 128
-
-/* Where each letter of a form stands, as bits: plain ASCII by itself, others by a small table. */
-typedef struct {
-    uint64_t ascii[128];
-    uint32_t letters[LETTER_SLOTS];
-    uint64_t others[LETTER_SLOTS];
-} Places;
-
-typedef struct {
-    uint32_t letters[MOST_LETTERS];
-    size_t n;
-    Places places;
-} Form;
 
 typedef struct { size_t start, stop; } Sizes;
 
@@ -37,45 +18,6 @@ static Sizes rest_sizes(size_t length) {
     size_t dropped = length <= SHORT ? 1 : DROPPED;
     if (length <= dropped) return (Sizes){1, 1};
     return (Sizes){length - dropped, (length < longest ? length : longest) + 1};
-}
-
-static uint64_t *place_of(Places *places, uint32_t letter) {
-    if (letter < 128) return &places->ascii[letter];
-    size_t slot = letter * 2654435761u >> 25;
-    while (places->letters[slot] && places->letters[slot] != letter)
-        slot = (slot + 1) % LETTER_SLOTS;
-    places->letters[slot] = letter;
-    return &places->others[slot];
-}
-
-static uint64_t places_of(const Places *places, uint32_t letter) {
-    if (letter < 128) return places->ascii[letter];
-    size_t slot = letter * 2654435761u >> 25;
-    while (places->letters[slot]) {
-        if (places->letters[slot] == letter) return places->others[slot];
-        slot = (slot + 1) % LETTER_SLOTS;
-    }
-    return 0;
-}
-
-/* At most 64 letters are placed, so the table of others is never full. */
-static void place_letters(Form *form) {
-    memset(&form->places, 0, sizeof form->places);
-    size_t n = form->n < ONE_WORD ? form->n : ONE_WORD;
-    for (size_t i = 0; i < n; i++) *place_of(&form->places, form->letters[i]) |= 1ull << i;
-}
-
-static size_t bits_of(uint64_t word) { return (size_t)__builtin_popcountll(word); }
-
-/* Letters in common of `width` letters of a form from `from` on, and of `n` others. */
-static size_t common_letters(const Form *form, size_t from, size_t width, const uint32_t *others,
-                             size_t n) {
-    uint64_t mask = width == ONE_WORD ? ~0ull : (1ull << width) - 1, rest = ~0ull;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t hit = rest & (places_of(&form->places, others[i]) >> from & mask);
-        rest = (rest + hit) | (rest - hit);
-    }
-    return bits_of(~rest & mask);
 }
 
 /* The same for forms of more than one word of bits, letter by letter. */

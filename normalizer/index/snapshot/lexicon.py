@@ -42,6 +42,11 @@ class FileLexicon:
         number = names.find(key)
         return () if number == NONE else [self._words.string(word) for word in lists[number]]
 
+    def knows_form(self, folded: str) -> bool:
+        """Return whether some token has this folded form."""
+        number = self._words.find(folded)
+        return number != NONE and self._by_fold.size(number) > 0
+
     def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
         found: set[int] = set()

@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from normalizer.index.nearness import words_of
+from normalizer.index.outline import POOL, outline_asked
+from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.vocabulary import FUZZY_LIMIT, ways
+from normalizer.keys import fold
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Kernel
@@ -18,17 +21,18 @@ _KEPT_REACHES = 2_048
 class NativeNearness:
     """The entries near to a name, by the kernel over an index file."""
 
-    def __init__(self, kernel: Kernel, log_entities: float) -> None:
-        self._kernel, self._log_entities = kernel, log_entities
+    def __init__(self, kernel: Kernel, lexicon: FileLexicon, log_entities: float) -> None:
+        self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
         self._reach = lru_cache(maxsize=_KEPT_REACHES)(self._reached)
 
-    def nearest(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
-        """Return up to `limit` (nearness, position), the nearest first, ties in order."""
+    def ranked(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
+        """Return (rank, position) of the nearest, the best first, ties in order."""
         if not tokens:
             return []
         reaches = tuple([self._reach(word) for word in words_of(tokens)])
-        return self._kernel.near(reaches, len(tokens), limit, self._log_entities)
+        name, logs = outline_asked(tokens), self._log_entities
+        return self._kernel.near(reaches, name, len(tokens), POOL, logs)
 
     def _reached(self, word: str) -> bytes:
-        asked = ways(word)
+        asked = ways(word, self._lexicon.knows_form(fold(word)))
         return self._kernel.reach(asked.keys, asked.spelt, FUZZY_LIMIT)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from normalizer.errors import SnapshotError
 from normalizer.index.nearness import gains_of, gather, words_of
+from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked
 from normalizer.index.protocol import Entry
 from normalizer.index.rarity import Scale
 from normalizer.index.snapshot.build import bucket_of
@@ -44,9 +45,9 @@ class Snapshot:
             Lists(file, "acronyms.lists"),
         )
         self._sizes = file.numbers("entry.sizes")
-        self._nearest = self._nearest_in_python
+        self._ranked = self._ranked_in_python
         if kernel := file.kernel():
-            self._nearest = NativeNearness(kernel, self.scale.log_entities).nearest
+            self._ranked = NativeNearness(kernel, self.lexicon, self.scale.log_entities).ranked
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -62,7 +63,7 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        return self._entries(position for _, position in self._nearest(tokens, limit))
+        return self._entries(position for _, position in self._ranked(tokens)[:limit])
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -115,11 +116,17 @@ class Snapshot:
         """Return how many tokens an entry has, and what their levels add up to."""
         return divmod(self._sizes[position], 1 << 16)
 
-    def _nearest_in_python(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
-        """Return up to `limit` (nearness, position); what the kernel does, and its oracle."""
+    def outline(self, position: int) -> Outline:
+        """Return the outline of an entry's folded form."""
+        forms = [self._folds[word] for word in self._tokens[position]]
+        return outline_of([self.words.string(form) for form in forms if form != NONE])
+
+    def _ranked_in_python(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
+        """Return (rank, position) of the nearest; what the kernel does, and its oracle."""
         reached = (reach(self.lexicon, word) for word in words_of(tokens))
         gains = [gains_of(each, self.rarity) for each in reached]
-        return gather(gains, self, len(tokens), limit)
+        pool = gather(gains, self, len(tokens), POOL)
+        return ranked(pool, outline_asked(tokens), self.outline)
 
     def _entries(self, positions: Iterable[int]) -> list[Entry]:
         return [self.records.entry_at(position) for position in positions]

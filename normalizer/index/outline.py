@@ -1,0 +1,59 @@
+"""Near entries ranked by how their whole spelling fits a name's, beside what their words gain.
+
+What words gain says little of how much else stands in an entry, of the order of its words and of
+letters that no key has heard. So the whole folded spellings of the nearest are compared too:
+as they stand, with sorted words, and as one word; the best of the three counts. The sum with twice
+the nearness was chosen among others on names of people, places and bodies: its first 16 hold
+what nearness alone has among its first 64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rapidfuzz.distance import Indel
+
+from normalizer.keys import fold
+from normalizer.readings.spellings import spellings
+from normalizer.readings.table import has_readings
+
+POOL = 256
+"""How many of the nearest entries are ranked by their spelling."""
+MOST_WORDS, MOST_LETTERS = 32, 64
+_OF_NEARNESS = 2.0
+
+Outline = tuple[str, str, str]
+"""A name's folded words as they stand, sorted, and as one word, each cut to 64 letters."""
+
+
+def outline_of(forms: Sequence[str]) -> Outline:
+    """Return the outline of a name from the folded forms of its words; of the first 32."""
+    words = forms[:MOST_WORDS]
+    lines = (" ".join(words), " ".join(sorted(words)), "".join(words))
+    whole, ordered, joined = (line[:MOST_LETTERS] for line in lines)
+    return whole, ordered, joined
+
+
+def outline_asked(tokens: Sequence[str]) -> Outline:
+    """Return the outline of a name that is looked for: of the likeliest spelling of each token."""
+    return outline_of([_likeliest(token) for token in tokens])
+
+
+def fit(nearness: float, name: Outline, entry: Outline) -> float:
+    """Return the rank of an entry, in [0, 3], from its nearness and the outlines."""
+    likeness = max(map(Indel.normalized_similarity, name, entry))
+    return _OF_NEARNESS * nearness + likeness
+
+
+def ranked(
+    hits: Iterable[tuple[float, int]], name: Outline, outline_at: Callable[[int], Outline]
+) -> list[tuple[float, int]]:
+    """Return (rank, position) of (nearness, position), the best first, ties in order."""
+    found = [(fit(nearness, name, outline_at(at)), at) for nearness, at in hits]
+    return sorted(found, key=lambda each: (-each[0], each[1]))
+
+
+def _likeliest(token: str) -> str:
+    if has_readings(token) and (found := spellings(token)):
+        return found[0]
+    return fold(token)

@@ -1,0 +1,87 @@
+/* Entries ranked by how their whole spelling fits that of a name, beside what their words gain. */
+#include "letters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_WORDS 32
+#define OF_NEARNESS 2.0
+
+typedef struct { uint32_t letters[ONE_WORD]; size_t n; } Line;
+typedef struct { Bytes at[MOST_WORDS]; size_t n; } Words;
+
+/* The folded forms of an entry's words; one that lacks its form is left out. */
+static Words words_of(const Index *index, uint32_t entry) {
+    Words words = {.n = 0};
+    Numbers tokens = list_at(&index->tokens, entry);
+    for (size_t i = 0; i < tokens.n && words.n < MOST_WORDS; i++) {
+        if (tokens.at[i] >= index->folds.n) continue;
+        Bytes form = string_at(&index->words.strings, index->folds.at[tokens.at[i]]);
+        if (form.at) words.at[words.n++] = form;
+    }
+    return words;
+}
+
+static int compare(Bytes a, Bytes b) {
+    size_t n = a.n < b.n ? a.n : b.n;
+    int found = n ? memcmp(a.at, b.at, n) : 0;
+    return found ? found : (a.n > b.n) - (a.n < b.n);
+}
+
+static void sort_words(Words *words) {
+    for (size_t i = 1; i < words->n; i++) {
+        Bytes word = words->at[i];
+        size_t at = i;
+        for (; at > 0 && compare(word, words->at[at - 1]) < 0; at--)
+            words->at[at] = words->at[at - 1];
+        words->at[at] = word;
+    }
+}
+
+/* The first letters of words, in a line with or without spaces between them. */
+static void write_line(const Words *words, int spaced, Line *line) {
+    line->n = 0;
+    for (size_t i = 0; i < words->n && line->n < ONE_WORD; i++) {
+        if (i && spaced) line->letters[line->n++] = ' ';
+        size_t room = ONE_WORD - line->n;
+        size_t n = letters_of(words->at[i], line->letters + line->n, room);
+        line->n += n < room ? n : room;
+    }
+}
+
+static double likeness_of(const Form *name, const Line *line) {
+    size_t total = name->n + line->n;
+    if (total == 0) return 1.0;
+    size_t common = name->n ? common_letters(name, 0, name->n, line->letters, line->n) : 0;
+    return 1.0 - (double)(total - 2 * common) / (double)total;
+}
+
+static double greater(double a, double b) { return b > a ? b : a; }
+
+static double likeness_of_entry(const Index *index, const Form *name, uint32_t entry) {
+    Words words = words_of(index, entry);
+    Line line;
+    write_line(&words, 1, &line);
+    double found = likeness_of(&name[0], &line);
+    write_line(&words, 0, &line);
+    found = greater(found, likeness_of(&name[2], &line));
+    sort_words(&words);
+    write_line(&words, 1, &line);
+    return greater(found, likeness_of(&name[1], &line));
+}
+
+/* Add to the nearness of each hit; the caller puts them in order. */
+int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n) {
+    Form *forms = malloc(OUTLINES * sizeof *forms);
+    if (forms == NULL) return -1;
+    for (size_t i = 0; i < OUTLINES; i++) {
+        size_t letters = letters_of(name->at[i], forms[i].letters, ONE_WORD);
+        forms[i].n = letters < ONE_WORD ? letters : ONE_WORD;
+        place_letters(&forms[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        hits[i].nearness = OF_NEARNESS * hits[i].nearness +
+                           likeness_of_entry(index, forms, hits[i].position);
+    free(forms);
+    return 0;
+}
