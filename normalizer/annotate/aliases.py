@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from normalizer.annotate.fits import Fit
 from normalizer.annotate.language import function_words
@@ -35,6 +36,8 @@ _NUMERALS = {form: str(at) for at, form in enumerate(_ROMAN, 2)} | {
 _DOT = re.compile(r"\.[^\S\n]?")
 _MAX_ABBREVIATION = 3
 _MIN_GLUED = 5
+_KEPT = 131_072
+_BETWEEN_CHECKS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +60,85 @@ def joins(before: Word, word: Word) -> bool:
     return word.gap == "." or len(before.text) <= _MAX_ABBREVIATION
 
 
+class AliasFinder:
+    """Finds aliases in documents; what a word may begin is looked up once and kept.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, index: CandidateIndex) -> None:
+        self._index = index
+        self._beginnings = lru_cache(maxsize=_KEPT)(self._begun)
+
+    def find(self, words: Sequence[Word], languages: tuple[str, ...]) -> list[AliasMention]:
+        """Return the alias mentions, left to right, the longest at each place, none overlapping."""
+        finder = _Finder(words, self._index, languages)
+        revision = self._index.revision
+        articles = function_words(languages)
+        mentions: list[AliasMention] = []
+        last = 0
+        for at, word in enumerate(words):
+            if not at % _BETWEEN_CHECKS:
+                checkpoint()
+            if at < last or (not word.capital and word.text in articles):
+                continue  # an article belongs to the sentence
+            begun = self._beginnings(revision, word.text, word.all_caps, languages)
+            if begun or finder.may_be_glued(word):
+                mention = finder.longest_at(at, begun)
+                if mention is not None:
+                    mentions.append(mention)
+                    last = mention.span.last
+        return mentions
+
+    def _begun(
+        self, revision: str, text: str, all_caps: bool, languages: tuple[str, ...]
+    ) -> tuple[Walk, ...]:
+        """Return the walks that a word begins in its forms; `revision` keeps them apart."""
+        start = self._index.walk()
+        steps = map(start.step, _forms(text, all_caps, languages))
+        return tuple(walk for walk in steps if walk is not None)
+
+
 def find_aliases(
     words: Sequence[Word], index: CandidateIndex, languages: Sequence[str]
 ) -> list[AliasMention]:
     """Return the alias mentions from left to right, the longest at each place, none overlapping."""
-    finder = _Finder(words, index, tuple(languages))
-    mentions: list[AliasMention] = []
-    at = 0
-    while at < len(words):
-        checkpoint()
-        mention = finder.longest_at(at)
-        if mention is None:
-            at += 1
-        else:
-            mentions.append(mention)
-            at = mention.span.last
-    return mentions
+    return AliasFinder(index).find(words, tuple(languages))
+
+
+@lru_cache(maxsize=131_072)
+def _forms(text: str, all_caps: bool, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms by which a word may step: itself, folded, base forms, another numeral."""
+    numeral = _NUMERALS.get(text, text) if all_caps or text.isdigit() else text
+    return tuple(dict.fromkeys((text, fold(text), *base_forms(text, languages), numeral)))
 
 
 class _Finder:
+    """Finds aliases in one document."""
+
     def __init__(
         self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
     ) -> None:
         self._words, self._index, self._languages = words, index, languages
         self._fits = Fit(words, index, languages)
         self._spoken = primary(languages)
-        self._glue = sorted(word for word in function_words(languages) if len(word) > 1)
+        self._glue = _glue(languages)
 
-    def longest_at(self, at: int) -> AliasMention | None:
+    def may_be_glued(self, word: Word) -> bool:
+        """Return whether bad extraction may have glued a name to the word after it."""
+        if not word.capital or len(word.text) < _MIN_GLUED + 2:
+            return False
+        return word.text.endswith(self._glue) and not self._index.knows(word.text)
+
+    def longest_at(self, at: int, begun: Sequence[Walk]) -> AliasMention | None:
+        """Return the longest alias at a word that has begun some walks."""
         word = self._words[at]
-        if not word.capital and word.text in function_words(self._languages):
-            return None  # an article belongs to the sentence
         longest = Span(at, at, word.start, word.start)
         found: dict[int, Entry] = {}
-        for last, end, walk in self._ends(at, self._index.walk()):
-            span = Span(at, last, word.start, end)
-            if (last, end) < (longest.last, longest.end):
+        for last, end, walk in self._ends(at, begun):
+            if (last, end) < (longest.last, longest.end) or not walk.entries():
                 continue
+            span = Span(at, last, word.start, end)
             entries = {id(e): e for e in walk.entries() if self._fits(span, e)}
             if entries and span != longest:
                 longest, found = span, {}
@@ -118,33 +163,36 @@ class _Finder:
         glued = last.end - span.end
         return (*(word.text for word in words), last.text[:-glued] if glued else last.text)
 
-    def _ends(self, at: int, start: Walk) -> Iterator[tuple[int, int, Walk]]:
+    def _ends(self, at: int, begun: Sequence[Walk]) -> Iterator[tuple[int, int, Walk]]:
         """Yield (word after the last, end offset, walk) for each place where a path may end."""
-        states: list[Walk] = [start]
+        states = [self._index.walk()]
         for position in range(at, min(at + MAX_WORDS, len(self._words))):
             word = self._words[position]
             if position > at and not joins(self._words[position - 1], word):
                 return
-            for walk, end in self._glued_steps(states, word):
-                yield position + 1, end, walk
-            steps = (state.step(form) for form in self._forms(word) for state in states)
-            states = [walk for walk in steps if walk is not None]
+            if self.may_be_glued(word):
+                for walk, end in self._glued_steps(states, word):
+                    yield position + 1, end, walk
+            if position == at:
+                states = list(begun)
+            else:
+                forms = _forms(word.text, word.all_caps, self._languages)
+                steps = (state.step(form) for form in forms for state in states)
+                states = [walk for walk in steps if walk is not None]
             if not states:
                 return
             yield from ((position + 1, word.end, walk) for walk in states)
 
-    def _forms(self, word: Word) -> tuple[str, ...]:
-        bases = base_forms(word.text, self._languages)
-        numeral = _NUMERALS.get(word.text) if word.all_caps or word.text.isdigit() else None
-        folded = dict.fromkeys((word.text, fold(word.text), *bases, *filter(None, (numeral,))))
-        return tuple(folded)
-
     def _glued_steps(self, states: Sequence[Walk], word: Word) -> Iterator[tuple[Walk, int]]:
         """Yield the steps of a name that bad extraction has glued to a function word after it."""
-        if not word.capital or len(word.text) < _MIN_GLUED + 2 or self._index.knows(word.text):
-            return
         for ending in self._glue:
             if word.text.endswith(ending) and len(word.text) - len(ending) >= _MIN_GLUED:
                 for state in states:
                     if walk := state.step(word.text[: -len(ending)]):
                         yield walk, word.end - len(ending)
+
+
+@cache
+def _glue(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the function words that a name may be glued to."""
+    return tuple(sorted(word for word in function_words(languages) if len(word) > 1))

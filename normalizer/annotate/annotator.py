@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from normalizer.annotate.aliases import AliasMention, find_aliases
+from normalizer.annotate.aliases import AliasFinder, AliasMention
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
 from normalizer.annotate.guards import is_guarded, needs_another
@@ -57,6 +57,7 @@ class Annotator:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
         self._lookup = Lookup(resolver)
+        self._finder = AliasFinder(self._index)
 
     def annotate(
         self,
@@ -85,7 +86,7 @@ class Annotator:
 
     def _link_aliases(self, reading: Reading) -> list[AliasMention]:
         """Link the aliases that mean one entity; return those that others must speak for."""
-        found = find_aliases(reading.words, self._index, reading.languages)
+        found = self._finder.find(reading.words, reading.languages)
         mentions = list(Grower(reading.words, self._index, reading.languages).grow(found))
         covered = {at for m in mentions for at in range(m.span.first, m.span.last)}
         open_mentions: list[AliasMention] = []
@@ -114,9 +115,9 @@ class Annotator:
             found = self._lookup.of_entity(mention.name, entities.pop(), reading.languages)
             if found and decide([found[0].score]) is Decision.MATCH:
                 return found
-        several = len({entry.entity.id for entry in entries}) > 1
-        hints = reading.hints(mention.span if several else None)
-        return self._resolver.judge(mention.name, entries, hints)
+        if len({entry.entity.id for entry in entries}) == 1:
+            return self._lookup.judge(mention.name, entries, reading.languages)
+        return self._resolver.judge(mention.name, entries, reading.hints(mention.span))
 
     def _needs_another(self, mention: AliasMention, reading: Reading) -> bool:
         if needs_another(mention, reading.words):
@@ -143,7 +144,7 @@ class Annotator:
     def _finish(self, reading: Reading, options: AnnotateOptions) -> AnnotatedDocument:
         found = list(reading.found.values())
         if options.nested:
-            found += nested_mentions(reading, self._resolver, self._index)
+            found += nested_mentions(reading, self._finder, self._lookup)
         kept = [a for a in found if _is_wanted(a, options)]
         kept.sort(key=lambda a: (a.start, -a.end))
         text = reading.document.text

@@ -7,12 +7,16 @@ a name in Latin letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from normalizer.distance import plain_similarity
 from normalizer.index.protocol import Entry
-from normalizer.keys import fold
+from normalizer.inflect import base_forms
+from normalizer.keys import deep_keys, fold, sounds
 from normalizer.languages import primary
+from normalizer.names.given import same_given_name
 from normalizer.readings.table import has_readings
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
@@ -22,6 +26,8 @@ _NEAR = 48
 _JUDGED = 16
 _KEPT = 65_536
 _JUDGED_OF_ENTITY = 8
+_MIN_COMPARED = 3
+_RESEMBLES = 0.5
 
 
 class Lookup:
@@ -29,14 +35,42 @@ class Lookup:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
-        self.name = lru_cache(maxsize=_KEPT)(self._name)
-        self.of_entity = lru_cache(maxsize=_KEPT)(self._of_entity)
+        self._names = lru_cache(maxsize=_KEPT)(self._name)
+        self._of_entities = lru_cache(maxsize=_KEPT)(self._of_entity)
+        self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
-    def _name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Candidate, ...]:
+    def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Candidate, ...]:
         """Return the entities that a name may mean, likeliest first."""
+        return self._names(self._index.revision, name, languages)
+
+    def of_entity(
+        self, name: tuple[str, ...], entity_id: str, languages: tuple[str, ...]
+    ) -> tuple[Candidate, ...]:
+        """Return one entity as the candidate for a name that it is known to bear."""
+        return self._of_entities(self._index.revision, name, entity_id, languages)
+
+    def judge(
+        self, name: tuple[str, ...], entries: Sequence[Entry], languages: tuple[str, ...]
+    ) -> tuple[Candidate, ...]:
+        """Return the entities of these entries alone as candidates, without words of context."""
+        own = tuple((e.entity.id, e.alias.text, e.alias.lang) for e in entries)
+        key = (self._index.revision, name, own, languages)
+        known = self._judgements.get(key)
+        if known is None:
+            hints = Hints(frozenset(), primary(languages))
+            known = self._judgements[key] = self._resolver.judge(name, entries, hints)
+            while len(self._judgements) > _KEPT:
+                self._judgements.popitem(last=False)
+        return known
+
+    def _name(
+        self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
+    ) -> tuple[Candidate, ...]:
         form = without_titles(name)
-        found = {id(e): e for e in self._near(form)}
-        return self._resolver.judge(form, found.values(), Hints(frozenset(), primary(languages)))
+        found = list(self._near(form))
+        if not found:
+            return ()
+        return self._resolver.judge(form, found, Hints(frozenset(), primary(languages)))
 
     def _near(self, name: tuple[str, ...]) -> Iterator[Entry]:
         exact = self._index.exact(" ".join(name)) or self._index.folded(" ".join(map(fold, name)))
@@ -45,22 +79,41 @@ class Lookup:
         foreign = any(map(has_readings, name))
         for entry in () if exact else self._index.near(name, _NEAR):
             same_size = len(name) == 1 or len(entry.tokens) > 1
-            if same_size and foreign >= has_readings(entry.tokens[0]):
+            if same_size and foreign >= has_readings(entry.tokens[0]) and _may_be(name, entry):
                 yield entry
                 judged += 1
                 if judged == _JUDGED:
                     return
 
     def _of_entity(
-        self, name: tuple[str, ...], entity_id: str, languages: tuple[str, ...]
+        self, revision: str, name: tuple[str, ...], entity_id: str, languages: tuple[str, ...]
     ) -> tuple[Candidate, ...]:
-        """Return one entity as the candidate for a name that it is known to bear."""
         entries = list(_likely(name, self._index.entries_of(entity_id)))
         return self._resolver.judge(name, entries, Hints(frozenset(), primary(languages)))
 
 
+def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
+    """Return whether each token of a name resembles one of an entry: a fast first look."""
+    if len(entry.tokens) == 1:
+        return True
+    return all(any(_resembles(token, other) for other in entry.tokens) for token in name)
+
+
+@lru_cache(maxsize=262_144)
+def _resembles(token: str, other: str) -> bool:
+    """Return whether two tokens may turn out alike; never False for a pair that does."""
+    if len(token) < _MIN_COMPARED or len(other) < _MIN_COMPARED or has_readings(token):
+        return True
+    if plain_similarity(fold(token), fold(other)) >= _RESEMBLES:
+        return True
+    if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
+        return True
+    best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
+    return best >= _RESEMBLES or any(same_given_name(base, other) for base in base_forms(token))
+
+
 def _likely(name: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries that are worth comparing with a name: of its length, and then others."""
+    """Yield the entries that are worth comparing with a name: those with the same tokens first."""
     foreign = any(map(has_readings, name))
     size, folded = len(name), set(map(fold, name))
     ranked = sorted(

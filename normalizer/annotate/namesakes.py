@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from normalizer.align import likeness
 from normalizer.annotate.reading import Reading
 from normalizer.names.given import is_given_name
+from normalizer.text import normalise
 from normalizer.types import Annotation, Kind
 
 _SAME = 0.98
@@ -20,11 +21,11 @@ def forget_namesakes(reading: Reading) -> None:
     surnames = frozenset(_unknown_surnames(reading))
     if not surnames:
         return
-    for at, word in {word.start: word for word in reading.words}.items():
-        found = reading.found.get(at)
-        if found is None or found.end != word.end or _is_supported(found, reading):
+    for at, found in list(reading.found.items()):
+        name = normalise(found.surface)
+        if " " in name or _is_supported(found, reading):
             continue
-        if any(likeness(word.text, surname)[0] >= _SAME for surname in surnames):
+        if any(likeness(name, surname)[0] >= _SAME for surname in surnames):
             reading.drop(at)
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from normalizer.annotate.aliases import AliasMention, find_aliases
+from normalizer.annotate.aliases import AliasFinder, AliasMention
+from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.words import Word
 from normalizer.decide import decide
-from normalizer.index.protocol import CandidateIndex
-from normalizer.resolve import Resolver
 from normalizer.types import Annotation, Decision
 
 
-def nested_mentions(
-    reading: Reading, resolver: Resolver, index: CandidateIndex
-) -> Iterator[Annotation]:
+def nested_mentions(reading: Reading, finder: AliasFinder, lookup: Lookup) -> Iterator[Annotation]:
     """Yield the mentions inside the linked mentions of a document, in order of the outer ones.
 
     The longest at each place that is not the whole, of one entity that is not the outer one's:
@@ -29,8 +26,8 @@ def nested_mentions(
             continue
         first, last = bisect_left(starts, outer.start), bisect_left(starts, outer.end)
         inside = reading.words[first:last]
-        for start, end, part in _inner_parts(inside, reading, index):
-            candidates = resolver.judge(part.name, part.entries, reading.hints())
+        for start, end, part in _inner_parts(inside, reading, finder):
+            candidates = lookup.judge(part.name, part.entries, reading.languages)
             decision = decide([candidate.score for candidate in candidates])
             if decision is Decision.MATCH and candidates[0].entity_id != outer.match.entity_id:
                 surface = reading.document.text[start:end]
@@ -39,12 +36,12 @@ def nested_mentions(
 
 
 def _inner_parts(
-    inside: Sequence[Word], reading: Reading, index: CandidateIndex
+    inside: Sequence[Word], reading: Reading, finder: AliasFinder
 ) -> Iterator[tuple[int, int, AliasMention]]:
     """Yield (start, end, mention) for the aliases in some words that are not all of them."""
     seen: set[tuple[int, int]] = set()
     for words in (inside[:-1], inside[1:]):
-        for mention in find_aliases(words, index, reading.languages):
+        for mention in finder.find(words, reading.languages):
             span = (mention.span.start, mention.span.end)
             if span not in seen:
                 seen.add(span)

@@ -39,6 +39,9 @@ def find_runs(
     runs: list[Span] = []
     at = 0
     while at < len(words):
+        if not words[at].capital or at in passed:
+            at += 1
+            continue
         checkpoint()
         last = _run_end(words, at, passed, languages)
         if last > at:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from normalizer.checkpoint import checkpoint
 from normalizer.text import normal_token, raw_spans
@@ -26,11 +28,11 @@ _MASK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
 _MAX_WORD = 200
+_BETWEEN_CHECKS = 64
 _QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a document: its span, its normal form, its capitals, and the gap before it."""
 
     start: int
@@ -38,11 +40,11 @@ class Word:
     text: str
     capital: bool
     all_caps: bool
+    capitals: int
+    """How many capitals it opens with."""
     gap: str
     opens: bool
     """Whether the word opens a sentence, a line after a blank one, or a quotation."""
-    capitals: int
-    """How many capitals it opens with."""
     stops: bool
     """Whether a full stop follows at once."""
 
@@ -66,27 +68,33 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
     """Return the words of a document in order; `knows` tells the words of aliases."""
     words: list[Word] = []
     last = 0
+    checkpoint()
     for start, end in _spans(text, knows):
-        checkpoint()
-        normal = normal_token(text[start:end])
+        if not len(words) % _BETWEEN_CHECKS:
+            checkpoint()
+        normal, capital, all_caps, capitals = _spelt(text[start:end])
         if not normal:
             continue
-        raw, gap = text[start:end], text[last:start]
-        words.append(
-            Word(
-                start,
-                end,
-                normal,
-                capital=raw[0].isupper() or raw[0].istitle(),
-                all_caps=len(raw) > 1 and raw.isupper(),
-                gap=gap,
-                capitals=len(raw) - len(raw.lstrip(_capitals(raw))),
-                stops=text[end : end + 1] == ".",
-                opens=not words or bool(_SENTENCE_END.search(gap)) or _opens_quote(gap),
-            )
-        )
+        gap = text[last:start]
+        opens = not words or (gap != " " and _opens(gap))
+        stops = text.startswith(".", end)
+        words.append(Word(start, end, normal, capital, all_caps, capitals, gap, opens, stops))
         last = end
     return words
+
+
+@lru_cache(maxsize=65_536)
+def _spelt(raw: str) -> tuple[str, bool, bool, int]:
+    """Return a raw word's normal form, whether it has a capital, has only such, and opens with."""
+    capital = raw[0].isupper() or raw[0].istitle()
+    capitals = len(raw) - len(raw.lstrip(_capitals(raw))) if capital else 0
+    return normal_token(raw), capital, len(raw) > 1 and raw.isupper(), capitals
+
+
+@lru_cache(maxsize=4_096)
+def _opens(gap: str) -> bool:
+    """Return whether the word after a gap opens a sentence or a quotation."""
+    return bool(_SENTENCE_END.search(gap)) or _opens_quote(gap)
 
 
 def closed_end(text: str, span: Span) -> int:
@@ -119,7 +127,7 @@ def _opens_quote(gap: str) -> bool:
 
 
 def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    masked = [found.span() for found in _MASK.finditer(text)]
+    masked = [found.span() for found in _MASK.finditer(text)] if _may_mask(text) else []
     at = 0
     for start, end in raw_spans(text):
         while at < len(masked) and masked[at][1] <= start:
@@ -129,11 +137,16 @@ def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]
         yield from _unglued(text, start, end, knows)
 
 
+def _may_mask(text: str) -> bool:
+    """Return whether a text has a sign that every address and handle has: a fast first look."""
+    return "@" in text or "/" in text or "www." in text.lower()
+
+
 def _unglued(
     text: str, start: int, end: int, knows: Callable[[str], bool]
 ) -> Iterator[tuple[int, int]]:
     raw = text[start:end]
-    cuts = _camel_cuts(raw)
+    cuts = () if raw[1:].islower() else _camel_cuts(raw)
     if cuts and not knows(normal_token(raw)):
         edges = [0, *cuts, len(raw)]
         parts = list(pairwise(edges))
@@ -144,12 +157,13 @@ def _unglued(
     yield start, end
 
 
-def _camel_cuts(raw: str) -> list[int]:
+@lru_cache(maxsize=16_384)
+def _camel_cuts(raw: str) -> tuple[int, ...]:
     """Return where a capital between two small letters opens a new word inside `raw`."""
-    if raw[1:].islower() or raw.isupper():
-        return []
-    return [
+    if raw.isupper():
+        return ()
+    return tuple(
         at
         for at in range(1, len(raw) - 1)
         if raw[at].isupper() and raw[at - 1].islower() and raw[at + 1].islower()
-    ]
+    )
