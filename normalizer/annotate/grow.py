@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention
 from normalizer.annotate.language import is_common_word
+from normalizer.annotate.resemblance import resembles
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.index.protocol import CandidateIndex
 from normalizer.keys import fold
@@ -96,12 +97,12 @@ class Grower:
         """
         own, met = self._tokens_of(entity_id)
         said = [self._words[at].text for at in range(span.first, span.last)]
-        rest = [t for t in own if all(likeness(word, t)[0] < _OWN for word in said)]
+        rest = [token for token in own if not any(_is_own(word, token) for word in said)]
 
         def belongs(word: Word) -> bool:
             if len(word.text) == 1:
                 return any(initial_likeness(word.text, token) for token in rest)
-            return fold(word.text) in met or any(likeness(word.text, t)[0] >= _OWN for t in rest)
+            return fold(word.text) in met or any(_is_own(word.text, token) for token in rest)
 
         first, left = self._leftwards(span.first, belongs, covered)
         last, right = self._rightwards(span.last, belongs, covered)
@@ -170,3 +171,8 @@ class Grower:
             found = own, frozenset(map(fold, own))
             self._own[entity_id] = found
         return found
+
+
+def _is_own(word: str, token: str) -> bool:
+    """Return whether a word may be a form of a token that an entity has."""
+    return resembles(word, token) and likeness(word, token)[0] >= _OWN

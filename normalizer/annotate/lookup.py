@@ -11,23 +11,19 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from normalizer.distance import plain_similarity
+from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import Entry
-from normalizer.inflect import base_forms
-from normalizer.keys import deep_keys, fold, sounds
+from normalizer.keys import fold
 from normalizer.languages import primary
-from normalizer.names.given import same_given_name
 from normalizer.readings.table import has_readings
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
 from normalizer.types import Candidate
 
 _NEAR = 48
-_JUDGED = 16
+_JUDGED = 8
 _KEPT = 65_536
 _JUDGED_OF_ENTITY = 8
-_MIN_COMPARED = 3
-_RESEMBLES = 0.5
 
 
 class Lookup:
@@ -96,20 +92,7 @@ def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
     """Return whether each token of a name resembles one of an entry: a fast first look."""
     if len(entry.tokens) == 1:
         return True
-    return all(any(_resembles(token, other) for other in entry.tokens) for token in name)
-
-
-@lru_cache(maxsize=262_144)
-def _resembles(token: str, other: str) -> bool:
-    """Return whether two tokens may turn out alike; never False for a pair that does."""
-    if len(token) < _MIN_COMPARED or len(other) < _MIN_COMPARED or has_readings(token):
-        return True
-    if plain_similarity(fold(token), fold(other)) >= _RESEMBLES:
-        return True
-    if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
-        return True
-    best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
-    return best >= _RESEMBLES or any(same_given_name(base, other) for base in base_forms(token))
+    return all(any(resembles(token, other) for other in entry.tokens) for token in name)
 
 
 def _likely(name: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from normalizer.align import likeness
+from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
@@ -52,7 +53,11 @@ class Support:
         found: list[tuple[float, Candidate]] = []
         for introduced in self._introduced.values():
             best = max(
-                ((likeness(word, name)[0], name, entry) for name, entry in introduced.surnames),
+                (
+                    (likeness(word, name)[0], name, entry)
+                    for name, entry in introduced.surnames
+                    if resembles(word, name)
+                ),
                 key=lambda one: one[0],
                 default=None,
             )

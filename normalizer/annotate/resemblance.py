@@ -1,0 +1,32 @@
+"""A fast first look at two tokens: whether comparing them in full is worth the time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from normalizer.distance import plain_similarity
+from normalizer.inflect import base_forms
+from normalizer.keys import deep_keys, fold, sounds
+from normalizer.names.given import same_given_name
+from normalizer.readings.table import has_readings
+
+_MIN_COMPARED = 3
+_ENOUGH = 0.6
+
+
+@lru_cache(maxsize=262_144)
+def resembles(token: str, other: str) -> bool:
+    """Return whether two tokens in normal form may turn out alike; False is as good as certain.
+
+    Tokens of one or two letters, and those of scripts with readings, always may.
+    """
+    if len(token) < _MIN_COMPARED or len(other) < _MIN_COMPARED:
+        return True
+    if has_readings(token) or has_readings(other):
+        return True
+    if plain_similarity(fold(token), fold(other)) >= _ENOUGH:
+        return True
+    if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
+        return True
+    best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
+    return best >= _ENOUGH or any(same_given_name(base, other) for base in base_forms(token))
