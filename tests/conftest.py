@@ -12,6 +12,8 @@ os.environ.setdefault(
     "NAMENORM_CACHE", str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "namenorm")
 )
 
+os.environ.setdefault("NAMENORM_CONFIG", "off")
+
 from normalizer.engine import Engine
 from tests.world import WORLD
 

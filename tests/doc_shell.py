@@ -76,7 +76,7 @@ class Shell:
         self._server: subprocess.Popen[bytes] | None = None
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         own = {"PATH": programs, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm"}
-        own["NAMENORM_CACHE"] = cache
+        own |= {"NAMENORM_CACHE": cache, "NAMENORM_CONFIG": "off"}
         unset = ("COLUMNS", "LINES")
         inherited = {
             key: value

@@ -46,16 +46,25 @@ def _open(choice: ServiceChoice) -> NameService:
     return Engine.open(choice.seeds)
 
 
+# What says which engine answers, from the weakest to the strongest.
+_SOURCES = (
+    ParameterSource.DEFAULT,
+    ParameterSource.DEFAULT_MAP,
+    ParameterSource.ENVIRONMENT,
+    ParameterSource.COMMANDLINE,
+)
+
+
 def _settle(choice: ServiceChoice) -> ServiceChoice:
-    """Return the choice with one of the two left: a flag wins over the environment."""
+    """Return the choice with one of the two left: the one that was said more directly."""
     if choice.seeds is None or not choice.server:
         return choice
-    seeds_flag, server_flag = _is_flag("seeds"), _is_flag("server")
-    if seeds_flag == server_flag:
+    seeds, server = _strength("seeds"), _strength("server")
+    if seeds == server:
         raise click.UsageError("--seeds and --server exclude each other")
-    return ServiceChoice(choice.seeds, "") if seeds_flag else ServiceChoice(None, choice.server)
+    return ServiceChoice(choice.seeds, "") if seeds > server else ServiceChoice(None, choice.server)
 
 
-def _is_flag(name: str) -> bool:
+def _strength(name: str) -> int:
     source = click.get_current_context().get_parameter_source(name)
-    return source is ParameterSource.COMMANDLINE
+    return _SOURCES.index(source) if source in _SOURCES else 0

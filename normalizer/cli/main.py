@@ -11,6 +11,7 @@ import click
 from normalizer.cli.exits import Exit, exit_code
 from normalizer.cli.lazy import LazyCommand, LazyGroup
 from normalizer.cli.messages import PROGRAM, complain, use_utf8
+from normalizer.cli.settings import read_settings
 from normalizer.errors import NormalizerError
 from normalizer.version import ENGINE_VERSION
 
@@ -30,6 +31,9 @@ COMMANDS = {
     "table": LazyCommand(
         "normalizer.cli.table.group:table", "Look into the alias table, check, import, export it."
     ),
+    "config": LazyCommand(
+        "normalizer.cli.config:config", "Show the settings that commands start from."
+    ),
     "db": LazyCommand(
         "normalizer.cli.db:db", "Make, back up, restore or verify the database of a store."
     ),
@@ -41,6 +45,8 @@ class Namenorm(LazyGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Return the command's exit code; a reader that went away is no fault of ours."""
+        ctx.obj = read_settings(ctx.params["config"])
+        ctx.obj.check_top(self.list_commands(ctx))
         try:
             code = super().invoke(ctx)
             sys.stdout.flush()
@@ -89,13 +95,24 @@ def _discard_stdout() -> None:
 @click.group(
     cls=Namenorm,
     lazy=COMMANDS,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        # Every option has a variable: NAMENORM_ANNOTATE_OFFSETS.
+        "auto_envvar_prefix": "NAMENORM",
+    },
     epilog="Data goes to standard output, everything else to standard error. Exit codes: 0 all "
     "is well, 1 some documents or names failed, 2 usage, 3 server or index unavailable, "
     "4 faulty tables, 130 interrupted.",
 )
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="Take defaults of options from this TOML file, off for none; else from "
+    "~/.config/namenorm/config.toml.  [env var: NAMENORM_CONFIG]",
+)
 @click.version_option(ENGINE_VERSION, prog_name=PROGRAM)
-def cli() -> None:
+def cli(config: str | None) -> None:
     """Resolve spellings of people, places and organisations to canonical IDs."""
 
 
