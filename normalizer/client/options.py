@@ -90,6 +90,10 @@ def channel_options(options: ClientOptions) -> list[tuple[str, Any]]:
         ("grpc.use_local_subchannel_pool", 1),
         ("grpc.keepalive_time_ms", int(options.keepalive * 1_000)),
         ("grpc.keepalive_timeout_ms", 20_000),
+        # One refused connection must not outlast the retries: gRPC would wait a second or more.
+        ("grpc.initial_reconnect_backoff_ms", int(options.first_pause * 1_000)),
+        ("grpc.min_reconnect_backoff_ms", int(options.first_pause * 1_000)),
+        ("grpc.max_reconnect_backoff_ms", 5_000),
         ("grpc.service_config", json.dumps(service_config(options))),
     ]
     if options.tls and options.tls.server_name:

@@ -1,1 +1,1 @@
-"""Faults made on purpose: processes killed in the midst of their work."""
+"""What happens to a server when things go wrong: on this machine, bounded, and measured."""
