@@ -12,8 +12,8 @@ from pathlib import Path
 from normalizer.errors import SeedError
 from normalizer.store.findings import Finding
 from normalizer.store.refusals import refusals
-from normalizer.store.sheets import read_seeds
-from normalizer.store.suspicions import suspicions
+from normalizer.store.sheets import Seeds, read_seeds
+from normalizer.store.suspicions import suspicions, unread_files
 
 
 def check_seeds(folder: Path, schemes: Collection[str] = ()) -> Iterator[Finding]:
@@ -27,4 +27,9 @@ def check_seeds(folder: Path, schemes: Collection[str] = ()) -> Iterator[Finding
     except SeedError as failure:
         yield Finding(Path(failure.path), failure.line, "unreadable", failure.reason)
         return
-    yield from sorted({*refusals(seeds), *suspicions(seeds, frozenset(schemes))})
+    yield from sorted({*check_sheets(seeds, schemes), *unread_files(seeds)})
+
+
+def check_sheets(seeds: Seeds, schemes: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield every finding on the sheets of a table, each once, in no order."""
+    yield from {*refusals(seeds), *suspicions(seeds, frozenset(schemes))}

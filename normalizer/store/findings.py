@@ -8,10 +8,11 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
-    """Whether a finding keeps the table from being loaded."""
+    """Whether a finding keeps the table from being loaded, wants a look, or only may have one."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 ERRORS = {
@@ -30,6 +31,7 @@ ERRORS = {
     "lang": "a language is a well-formed BCP 47 tag in its usual case, or empty",
     "not-nfc": "text is in Unicode normalisation form C",
     "outer-space": "a field neither begins nor ends with white space",
+    "redirect": "a merged ID leads to an entity that is there, and is none itself",
     "scheme": "a scheme is lower-case letters, digits, hyphens and underscores, or empty",
     "script": "a script is an ISO 15924 code of data/text/scripts.tsv",
     "script-differs": "no other script has more letters in the alias than the declared one",
@@ -53,19 +55,35 @@ WARNINGS = {
     "xref-shared": "an external identifier belongs to one entity",
 }
 
-RULES = ERRORS | WARNINGS
+NOTES = {
+    "homoglyph": "no word looks wholly like one of the alias's own script, and is of another",
+    "joiner": "a joiner of zero width stands only in scripts that need it",
+    "lang-script": "an alias is in a script that its language is usually written in",
+    "proposed-merge": "no name of an entity resolves to another one of its kind",
+    "redundant": "no rule reaches an alias from the other names of its entity",
+    "unexplained": "an alias without a source is reached by some rule from another name",
+}
+"""What is looked for on request: the first three by letters, the others with the resolver."""
+
+RULES = ERRORS | WARNINGS | NOTES
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """A row that breaks a rule. `line` is 1-based, 0 for the whole file; `code` is in `RULES`."""
+    """A row that breaks a rule. `line` is 1-based, 0 for the whole file; `code` is in `RULES`.
+
+    `entity_id` says whose row it is where that was looked up, else `""`.
+    """
 
     path: Path
     line: int
     code: str
     reason: str
+    entity_id: str = ""
 
     @property
     def severity(self) -> Severity:
-        """Return ERROR when the loader refuses the table for this, else WARNING."""
-        return Severity.ERROR if self.code in ERRORS else Severity.WARNING
+        """Return ERROR when the loader refuses the table for this, else WARNING or NOTE."""
+        if self.code in ERRORS:
+            return Severity.ERROR
+        return Severity.WARNING if self.code in WARNINGS else Severity.NOTE

@@ -39,7 +39,12 @@ def load_seeds(folder: Path | None = None) -> MemoryStore:
         first = min(refusals(seeds), default=None)
         if first:
             raise SeedError(str(first.path), first.line, first.reason)
-        return MemoryStore(_entities(seeds), _aliases(seeds))
+        return table_of(seeds)
+
+
+def table_of(seeds: Seeds) -> MemoryStore:
+    """Return the alias table of sheets in which nothing is to be refused."""
+    return MemoryStore(_entities(seeds), _aliases(seeds))
 
 
 @contextmanager

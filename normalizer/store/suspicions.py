@@ -47,7 +47,6 @@ def suspicions(seeds: Seeds, schemes: Collection[str]) -> Iterator[Finding]:
     yield from _unknown_countries(seeds)
     yield from _unknown_schemes(seeds, schemes)
     yield from _unsorted(seeds)
-    yield from _unread_files(seeds)
 
 
 def _spellings(seeds: Seeds) -> Iterator[_Spelling]:
@@ -194,7 +193,8 @@ def _sort_columns(sheet: Sheet) -> tuple[str, ...]:
     return ("id",) if "id" in sheet.columns else ("entity_id", "scheme")
 
 
-def _unread_files(seeds: Seeds) -> Iterator[Finding]:
+def unread_files(seeds: Seeds) -> Iterator[Finding]:
+    """Yield the files in the folders of sets that no loader reads."""
     for folder in set_folders(seeds.folder):
         for path in sorted(folder.glob("*.tsv")):
             if path.name not in LAYOUTS:

@@ -87,3 +87,60 @@ def test_check_as_json_lines(run: Run, seeds: Path) -> None:
     records = map(json.loads, run("table", "check", str(seeds)).stdout.splitlines())
     (dangling,) = [each for each in records if each["code"] == "dangling-id"]
     assert (dangling["path"], dangling["line"], dangling["severity"]) == (str(path), 2, "error")
+
+
+def test_check_asks_the_rules_that_are_named(run: Run, seeds: Path) -> None:
+    """A note is looked for by its code or by the level, and fails nothing."""
+    path = seeds / "set/aliases.tsv"
+    row = "Miensk\tnn200001\tromanisation\tbe\tLatn\t\tpress usage\t\n"
+    path.write_text(ALIASES + row, encoding="utf-8")
+    assert run("table", "check", str(seeds)).stdout == ""
+    result = run("table", "check", str(seeds), "--rules", "lang-script", "--format", "text")
+    assert result.stdout == (
+        f"{path}:2: note: 'Miensk' is in Latn, and its language is be [lang-script]\n"
+    )
+    assert result.exit_code == Exit.OK
+    assert "1 notes" in run("table", "check", str(seeds), "--level", "note").stderr
+
+
+def test_check_knows_its_rules(run: Run, seeds: Path) -> None:
+    """A rule that there is not is a mistake of usage."""
+    result = run("table", "check", str(seeds), "--rules", "spelling")
+    assert "no rule spelling; the rules are" in result.stderr
+    assert result.exit_code == Exit.USAGE
+
+
+def test_check_of_a_level(run: Run, seeds: Path) -> None:
+    """With --level error warnings are neither shown nor counted."""
+    row = "Мiнск\tnn200001\tofficial\tbe\tCyrl\t\tpress usage\t\n"
+    (seeds / "set/aliases.tsv").write_text(ALIASES + row, encoding="utf-8")
+    assert "1 warnings" in run("table", "check", str(seeds)).stderr
+    result = run("table", "check", str(seeds), "--level", "error", "--strict")
+    assert (result.stdout, result.exit_code) == ("", Exit.OK)
+
+
+def test_check_puts_right_what_is_safe(run: Run, seeds: Path) -> None:
+    """With --fix rows are sorted, and what remains is told."""
+    path = seeds / "set/aliases.tsv"
+    rows = [
+        f"{name}\tnn200001\tofficial\tbe\tCyrl\t\tpress usage\t\n" for name in ("Мінск", "Менск")
+    ]
+    path.write_text(ALIASES + "".join(rows), encoding="utf-8")
+    result = run("table", "check", str(seeds), "--fix")
+    assert f"{path}: put right" in result.stderr
+    assert result.stderr.endswith("0 errors, 0 warnings\n")
+    assert path.read_text(encoding="utf-8") == ALIASES + "".join(reversed(rows))
+
+
+def test_check_of_a_store(run: Run, seeds: Path, tmp_path: Path) -> None:
+    """A store is checked as its export would be; a finding names the entity."""
+    from normalizer.store.opening import open_store
+    from normalizer.store.seeds import load_seeds
+
+    row = "Мiнск\tnn200001\tofficial\tbe\tCyrl\t\tpress usage\t\n"
+    (seeds / "set/aliases.tsv").write_text(ALIASES + row, encoding="utf-8")
+    place = str(tmp_path / "table.db")
+    open_store(place, load_seeds(seeds)).close()
+    result = run("table", "check", "--store", place, "--format", "text")
+    assert result.stdout == f"{place}: nn200001: warning: 'Мiнск' mixes Cyrl, Latn [mixed-script]\n"
+    assert run("table", "check", str(seeds), "--store", place).exit_code == Exit.USAGE
