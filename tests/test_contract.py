@@ -56,3 +56,31 @@ def test_import_path_is_the_package(module) -> None:
     file = descriptor_pb2.FileDescriptorProto.FromString(module.DESCRIPTOR.serialized_pb)
     assert file.name == name
     assert file.package == "normalizer.v1"
+
+
+@pytest.fixture
+def contract():
+    """Give the module that compares contracts, where buf is installed."""
+    if stubs.tool("buf") is None:
+        pytest.skip("buf is not installed")
+    from tests.generate import contract
+
+    return contract
+
+
+def test_clients_of_the_released_contract_do_not_break(contract) -> None:
+    """Fields, methods and numbers of the last release are all there and mean the same."""
+    assert contract.broken() == []
+
+
+def test_breaking_change_is_noticed(contract, tmp_path) -> None:
+    """A release that had one field more than the contract has now is complained of."""
+    released = descriptor_pb2.FileDescriptorSet.FromString(contract.RELEASED.read_bytes())
+    [types] = [file for file in released.file if file.name == "normalizer/v1/types.proto"]
+    types.message_type[0].field.add(
+        name="gone", number=99, type="TYPE_STRING", label="LABEL_OPTIONAL", json_name="gone"
+    )
+    (tmp_path / "released.binpb").write_bytes(released.SerializeToString())
+    complaints = contract.broken(tmp_path / "released.binpb")
+    assert len(complaints) == 1
+    assert "99" in complaints[0]

@@ -27,6 +27,9 @@ COMMANDS = {
         "normalizer.cli.romanise:romanise", "Write text in Latin letters by a named scheme."
     ),
     "serve": LazyCommand("normalizer.cli.serve:serve", "Answer over gRPC until told to stop."),
+    "doctor": LazyCommand(
+        "normalizer.cli.doctor:doctor", "Look over an installation, and say what is wrong."
+    ),
     "token": LazyCommand("normalizer.cli.token:token", "Make and revoke tokens of callers."),
     "table": LazyCommand(
         "normalizer.cli.table.group:table", "Look into the alias table, check, import, export it."
