@@ -4,7 +4,7 @@ SHARED ?= ../shared
 # Where results of benchmarks are kept, one dated file a run.
 RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate bench-annotation bench-inflection bench-quality
+.PHONY: check lint types contract data fresh test docs format generate audit bench-annotation bench-inflection bench-quality
 
 check: lint types contract data fresh test
 
@@ -17,6 +17,7 @@ types:
 
 contract:
 	$(PY) -m tests.generate.stubs --lint
+	$(PY) -m tests.generate.contract --check
 
 data:
 	$(PY) -m normalizer table check
@@ -41,6 +42,12 @@ generate:
 	$(PY) -m tests.generate.stubs
 	$(PY) -m tests.generate.territories
 	$(PY) -m tests.generate.settlements
+
+# Packages that do not fit together, and known weaknesses of those installed, by the advisories that
+# PyPI itself keeps (extra audit). A package that could not be looked up fails it too.
+audit:
+	$(PY) -m pip check
+	$(PY) -m pip_audit --strict --vulnerability-service pypi --skip-editable --progress-spinner off
 
 bench-inflection:
 	$(PY) -m tests.bench.inflection --data $(SHARED)/bench
