@@ -127,6 +127,11 @@ class Engine:
         return cls(SnapshotTable(index), index)
 
     @property
+    def index(self) -> CandidateIndex:
+        """Return the index that candidates come from."""
+        return self._resolver.index
+
+    @property
     def revision(self) -> str:
         """Return the revision of the alias table."""
         return self.store.revision

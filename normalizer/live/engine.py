@@ -127,6 +127,12 @@ class LiveEngine:
                 self._pasts.popitem(last=False)
         return past
 
+    def what_if(self, delta: Delta) -> Engine:
+        """Return an engine of the table as it would be after a trial; nothing changes here."""
+        if self._served.revision < delta.since:
+            self.refresh()
+        return _after(self._served, delta).engine
+
     def refresh(self) -> str:
         """Take over what was committed until now, and return the revision's name.
 

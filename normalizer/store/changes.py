@@ -155,3 +155,11 @@ class Delta:
     edits: Mapping[str, tuple[Entity, tuple[Alias, ...]] | None]
     redirects: Mapping[str, str] | None = None
     rulings: Rulings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a batch would come to: its changes, and how the table would then differ from now."""
+
+    changes: tuple[Change, ...]
+    delta: Delta

@@ -20,7 +20,9 @@ from normalizer.store.changes import (
     HistoryQuery,
     Proposal,
     ProposalState,
+    Trial,
 )
+from normalizer.store.mentions import MentionLog
 from normalizer.store.operations import Operation
 from normalizer.store.protocol import AliasStore
 from normalizer.types import EntityRecord
@@ -33,6 +35,11 @@ class CuratedStore(Protocol):
 
     Revisions are counted by change; `name_of` gives the opaque name that answers carry.
     """
+
+    @property
+    def mentions(self) -> MentionLog:
+        """Return the mentions that are recorded beside the table."""
+        ...
 
     @property
     def four_eyes(self) -> bool:
@@ -61,6 +68,10 @@ class CuratedStore(Protocol):
         Each operation sees those before it. Raises leaves of CurationError and
         UnknownEntityError; ApprovalError always, under four eyes.
         """
+        ...
+
+    def trial(self, operations: Sequence[Operation]) -> Trial:
+        """Return what `apply` would come to, without doing it; raises what it would raise."""
         ...
 
     def apply_many(

@@ -65,6 +65,13 @@ class Database(Protocol):
         """
         ...
 
+    def appending(self) -> AbstractContextManager[Session]:
+        """Return a writing transaction for rows that are no part of the history.
+
+        It takes no turn where the database can do without, and wakes nobody.
+        """
+        ...
+
     def wait(self, timeout: float) -> None:
         """Return when something was committed since the last call, or after a while."""
         ...

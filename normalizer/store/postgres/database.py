@@ -129,6 +129,12 @@ class PostgresDatabase:
             yield PostgresSession(connection)
             connection.execute(f"NOTIFY {CHANNEL}")
 
+    @contextmanager
+    def appending(self) -> Iterator[PostgresSession]:
+        """Return a writing transaction beside the turns of the history."""
+        with self._errors(), self._pool.connection() as connection, connection.transaction():
+            yield PostgresSession(connection)
+
     def wait(self, timeout: float) -> None:
         """Return when a commit was announced since the last call, or after half a second."""
         with self._errors(), self._watching:

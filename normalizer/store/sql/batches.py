@@ -17,23 +17,24 @@ from normalizer.errors import (
     RequestReusedError,
     UnknownEntityError,
 )
-from normalizer.store.changes import Applied, Author
+from normalizer.store.changes import Applied, Author, Trial
 from normalizer.store.codec import operation_to_plain, to_json
 from normalizer.store.database import Session
 from normalizer.store.operations import Operation
 from normalizer.store.planning.planner import Plan, plan
 from normalizer.store.sql.load import head_of, load_state
-from normalizer.store.sql.read import changes_between, record_at
+from normalizer.store.sql.read import changes_between, record_at, trial_delta
 from normalizer.store.sql.write import write_changes
+from normalizer.store.state import TableState
 from normalizer.types import EntityRecord
+
+_NOBODY = Author("nobody")
 
 
 def apply_batch(
     session: Session, operations: Sequence[Operation], by: Author, approved_by: str = ""
 ) -> Applied:
     """Return what a batch came to, written but not committed yet."""
-    if not operations:
-        raise InvalidEditError("operations", "a batch has at least one")
     digest = _digest(operations) if by.request_id else ""
     if by.request_id and (earlier := _earlier(session, by.request_id, digest)):
         return earlier
@@ -47,11 +48,29 @@ def apply_batch(
     return Applied(revision, planned.changes, planned.created)
 
 
+def try_batch(session: Session, operations: Sequence[Operation]) -> Trial:
+    """Return what a batch would come to; raise what `CuratedStore.apply` raises."""
+    state = load_state(session, operations, _NOBODY)
+    planned = _planned(session, state, operations, _NOBODY)
+    return Trial(planned.changes, trial_delta(session, state, planned.changes))
+
+
 def plan_batch(
     session: Session, operations: Sequence[Operation], by: Author, approved_by: str = ""
 ) -> Plan:
     """Return the changes that a batch would make; raise what `CuratedStore.apply` raises."""
-    state = load_state(session, operations, by)
+    return _planned(session, load_state(session, operations, by), operations, by, approved_by)
+
+
+def _planned(
+    session: Session,
+    state: TableState,
+    operations: Sequence[Operation],
+    by: Author,
+    approved_by: str = "",
+) -> Plan:
+    if not operations:
+        raise InvalidEditError("operations", "a batch has at least one")
     try:
         return plan(state, operations, by, head_of(session), approved_by)
     except ConflictError as conflict:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from normalizer.errors import InvalidOptionError, UnknownChangeError, UnknownEntityError
-from normalizer.rulings import Rulings
-from normalizer.store.changes import Change, Delta, HistoryQuery
+from normalizer.rulings import Ruling, Rulings
+from normalizer.store.changes import Change, Delta, HistoryQuery, Redirect
 from normalizer.store.database import Session, Values
 from normalizer.store.memory import full_aliases
 from normalizer.store.sql.load import head_of, load_records
@@ -139,6 +139,26 @@ def delta(session: Session, since: int) -> Delta:
         redirects_at(session, now) if _has_changed(session, "redirect", since) else None,
         rulings_at(session, now) if _has_changed(session, "ruling", since) else None,
     )
+
+
+def trial_delta(session: Session, state: TableState, changes: Sequence[Change]) -> Delta:
+    """Return how the table would differ from now if changes were made that a state holds."""
+    now = head_of(session).revision
+    touched = sorted({owner for change in changes for owner in change.entity_ids})
+    redirects, rulings = redirects_at(session, now), set(rulings_at(session, now))
+    for effect in (effect for change in changes for effect in change.effects):
+        before, after = effect.before, effect.after
+        if isinstance(before, Redirect) and after is None:
+            del redirects[before.entity_id]
+        if isinstance(after, Redirect):
+            redirects[after.entity_id] = after.into
+        if isinstance(before, Ruling):
+            rulings.discard(before)
+        if isinstance(after, Ruling):
+            rulings.add(after)
+    edits = {entity_id: _edit(state, entity_id) for entity_id in touched}
+    name = f"{name_at(session, now)}+{len(changes)}"
+    return Delta(now, now + len(changes), name, edits, redirects, Rulings(rulings))
 
 
 def _edit(state: TableState, entity_id: str) -> tuple[Entity, tuple[Alias, ...]] | None:

@@ -18,14 +18,16 @@ from normalizer.store.changes import (
     HistoryQuery,
     Proposal,
     ProposalState,
+    Trial,
 )
 from normalizer.store.curated import BULK_CHUNK
 from normalizer.store.database import Database, Session
 from normalizer.store.memory import MemoryStore
 from normalizer.store.operations import Operation, Undo
 from normalizer.store.sql import meta, proposals, read, whole
-from normalizer.store.sql.batches import apply_batch
+from normalizer.store.sql.batches import apply_batch, try_batch
 from normalizer.store.sql.load import head_of
+from normalizer.store.sql.mentions import SqlMentions
 from normalizer.types import EntityRecord
 
 _ANY = HistoryQuery()
@@ -36,6 +38,8 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.mentions = SqlMentions(database)
+        """The mentions that are recorded beside the table."""
 
     @property
     def four_eyes(self) -> bool:
@@ -73,6 +77,14 @@ class SqlStore:
         """Make all changes or none, and return them."""
         with self._changing(by) as session:
             return apply_batch(session, operations, by)
+
+    def trial(self, operations: Sequence[Operation]) -> Trial:
+        """Return what `apply` would come to, without doing it; raise what it would raise.
+
+        Also under four eyes, since nothing is changed.
+        """
+        with self.database.reading() as session:
+            return try_batch(session, operations)
 
     def apply_many(
         self, operations: Iterable[Operation], by: Author, chunk: int = BULK_CHUNK

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
@@ -105,6 +105,10 @@ class SqliteDatabase:
                 connection.commit()
             finally:
                 connection.rollback()
+
+    def appending(self) -> AbstractContextManager[SqliteSession]:
+        """Return a writing transaction: in SQLite there is one kind."""
+        return self.writing()
 
     def wait(self, timeout: float) -> None:
         """Return when something was committed since the last call, or after a while."""
