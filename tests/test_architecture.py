@@ -38,6 +38,7 @@ FLOW = (
     ("annotate",),
     ("search",),
     ("engine",),
+    ("kept_engine",),
     ("live",),
     ("curation",),
     ("v1",),

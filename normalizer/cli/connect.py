@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from normalizer.cli.messages import complain
 from normalizer.cli.options import ServiceChoice
 
 if TYPE_CHECKING:
@@ -41,9 +43,14 @@ def _open(choice: ServiceChoice) -> NameService:
         from normalizer.cli.remote import remote_engine  # loads grpc
 
         return remote_engine(choice.server)
-    from normalizer.engine import Engine
+    from normalizer.kept_engine import open_seeds
 
-    return Engine.open(choice.seeds)
+    return open_seeds(choice.seeds, _say_what_takes_long)
+
+
+def _say_what_takes_long() -> None:
+    if sys.stderr.isatty():
+        complain("preparing the index of this alias table, once")
 
 
 # What says which engine answers, from the weakest to the strongest.
