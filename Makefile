@@ -4,7 +4,7 @@ SHARED ?= ../shared
 # Where results of benchmarks are kept, one dated file a run.
 RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate audit bench-annotation bench-inflection bench-quality
+.PHONY: check lint types contract data fresh test docs format generate audit bench-annotation bench-exchange bench-inflection bench-quality
 
 check: lint types contract data fresh test
 
@@ -48,6 +48,9 @@ generate:
 audit:
 	$(PY) -m pip check
 	$(PY) -m pip_audit --strict --vulnerability-service pypi --skip-editable --progress-spinner off
+
+bench-exchange:
+	$(PY) -m tests.bench.exchange
 
 bench-inflection:
 	$(PY) -m tests.bench.inflection --data $(SHARED)/bench

@@ -237,7 +237,7 @@ def test_false_example_is_noticed(language: str, source: str, fault: str, tmp_pa
         ("namenorm table show|search|check", None),
         ("namenorm serve --listen HOST:PORT", None),
         ("namenorm resolve NAME…", None),
-        ("namenorm table check --fix", "there is no option --fix"),
+        ("namenorm table check --mend", "there is no option --mend"),
         ("namenorm fix", "there is no command fix"),
     ],
 )
