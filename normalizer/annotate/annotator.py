@@ -1,6 +1,7 @@
 """A document → its annotations.
 
-1. The text is cut into words; its language is the caller's, or guessed from function words.
+1. The text is repaired (`repair.py`) and cut into words; its language is the caller's, or guessed
+   from function words.
 2. Aliases are found, the longest at each place; people's grow to the whole name that they stand
    in (`grow.py`); what neighbours forbid is dropped (`guards.py`); the rest is judged.
 3. Entities named in full support the rest: ambiguous and doubtful aliases take a supported
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from normalizer.annotate.aliases import AliasFinder, AliasMention
 from normalizer.annotate.full_names import link_full_names
@@ -25,6 +27,7 @@ from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
 from normalizer.annotate.nested import nested_mentions
 from normalizer.annotate.reading import Reading
+from normalizer.annotate.repair import Repaired, repaired
 from normalizer.annotate.ruled import heed
 from normalizer.annotate.runs import looks_like_name
 from normalizer.checkpoint import checkpoint
@@ -71,7 +74,8 @@ class Annotator:
         """
         check_document(document)
         _check_options(options)
-        reading = Reading.of(document, options, self._index)
+        source = repaired(document.text, self._index.knows)
+        reading = Reading.of(replace(document, text=source.text), options, self._index)
         mentions = self._link_aliases(reading)
         link_full_names(reading, self._lookup)
         self._settle(reading, mentions)
@@ -82,7 +86,7 @@ class Annotator:
                 if looks_like_name(reading.words, span, reading.languages):
                     reading.add(span, (), Decision.NIL)
         heed(reading.found, self._resolver.rulings)
-        return self._finish(reading, options)
+        return self._finish(document, source, self._found(reading, options), options)
 
     def _link_aliases(self, reading: Reading) -> list[AliasMention]:
         """Link the aliases that mean one entity; return those that others must speak for."""
@@ -141,29 +145,36 @@ class Annotator:
             candidates = self._judged(mention, supported, reading)
             reading.add(mention.span, candidates, decide([c.score for c in candidates]))
 
-    def _finish(self, reading: Reading, options: AnnotateOptions) -> AnnotatedDocument:
+    def _found(self, reading: Reading, options: AnnotateOptions) -> list[Annotation]:
+        """Return the wanted annotations in order, the longer first, by offsets of the read text."""
         found = list(reading.found.values())
         if options.nested:
             found += nested_mentions(reading, self._finder, self._lookup)
-        kept = [a for a in found if _is_wanted(a, options)]
-        kept.sort(key=lambda a: (a.start, -a.end))
-        text = reading.document.text
-        edges = [edge for a in kept for edge in (a.start, a.end)]
-        converted = iter(convert_offsets(text, edges, options.offsets))
+        wanted = [a for a in found if _is_wanted(a, options)]
+        return sorted(wanted, key=lambda a: (a.start, -a.end))
+
+    def _finish(
+        self,
+        document: Document,
+        source: Repaired,
+        found: Sequence[Annotation],
+        options: AnnotateOptions,
+    ) -> AnnotatedDocument:
+        """Return the annotations with offsets of the original text, in the unit of the options."""
+        spans = [source.original(a.start, a.end) for a in found]
+        edges = [edge for span in spans for edge in span]
+        converted = iter(convert_offsets(document.text, edges, options.offsets))
         annotations = tuple(
-            Annotation(
-                next(converted),
-                next(converted),
-                a.surface,
-                a.kind,
-                a.decision,
-                a.candidates[: options.max_candidates],
+            replace(
+                a,
+                start=next(converted),
+                end=next(converted),
+                surface=document.text[start:end],
+                candidates=a.candidates[: options.max_candidates],
             )
-            for a in kept
+            for a, (start, end) in zip(found, spans, strict=True)
         )
-        return AnnotatedDocument(
-            reading.document.id, annotations, options.offsets, self._index.revision
-        )
+        return AnnotatedDocument(document.id, annotations, options.offsets, self._index.revision)
 
 
 def check_document(document: Document) -> None:

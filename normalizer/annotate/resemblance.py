@@ -7,7 +7,7 @@ from functools import lru_cache
 from normalizer.distance import plain_similarity
 from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fold, sounds
-from normalizer.names.given import same_given_name
+from normalizer.names.given import is_given_name, same_given_name
 from normalizer.readings.table import has_readings
 
 _MIN_COMPARED = 3
@@ -29,4 +29,6 @@ def resembles(token: str, other: str) -> bool:
     if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
         return True
     best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
-    return best >= _ENOUGH or any(same_given_name(base, other) for base in base_forms(token))
+    if best >= _ENOUGH or not is_given_name(other):
+        return best >= _ENOUGH
+    return any(same_given_name(base, other) for base in base_forms(token))
