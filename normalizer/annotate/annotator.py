@@ -126,6 +126,8 @@ class Annotator:
     def _needs_another(self, mention: AliasMention, reading: Reading) -> bool:
         if needs_another(mention, reading.words):
             return True
+        if len(mention.name) == 1 and reading.capital_is_from_sentence(mention.span.first):
+            return True
         return len(mention.name) == 1 and all(
             is_doubtful(mention.name[0], entry) for entry in mention.entries
         )
@@ -197,7 +199,7 @@ def _stands_alone(mention: AliasMention, reading: Reading) -> bool:
     """Return whether a lone word may be a name, where its capital may be the sentence's.
 
     A word that the document writes small elsewhere is that word, unless it is the very alias
-    of something else than a person.
+    of something else than a person: then another mention must speak for it.
     """
     if not reading.capital_is_from_sentence(mention.span.first):
         return True

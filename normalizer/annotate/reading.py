@@ -68,7 +68,7 @@ class Reading:
     def capital_is_from_sentence(self, at: int) -> bool:
         """Return whether a word opens a sentence that the document writes small elsewhere."""
         word = self.words[at]
-        return word.opens and word.text in self.small
+        return word.opens and word.capital and word.text in self.small
 
     def hints(self, span: Span | None = None) -> Hints:
         """Return what the words about a span, and the document's language, tell."""

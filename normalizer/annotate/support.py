@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from normalizer.align import likeness
 from normalizer.annotate.resemblance import resembles
-from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.index.protocol import CandidateIndex
 from normalizer.names.acronym import acronyms
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
@@ -21,6 +21,11 @@ from normalizer.types import AliasKind, Candidate, Evidence, Feature, Kind, Stag
 MIN_LIKENESS = 0.93
 _SHARE = 0.97
 _MIN_LENGTH = 4
+_MIN_OWN_LENGTH = 3
+
+
+KnownBy = tuple[str, AliasKind]
+"""The alias by which an entity is known, and why it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Introduced:
 
     candidate: Candidate
     surface: str
-    surnames: tuple[tuple[str, Entry], ...]
+    surnames: tuple[tuple[str, KnownBy], ...]
 
 
 class Support:
@@ -45,7 +50,7 @@ class Support:
     def introduce(self, candidate: Candidate, surface: str) -> None:
         """Note that `surface` has introduced the candidate's entity; the first time counts."""
         if candidate.entity_id not in self._introduced:
-            surnames = tuple(self._surnames(candidate))
+            surnames = (*_own_surname(candidate, surface), *self._surnames(candidate))
             self._introduced[candidate.entity_id] = Introduced(candidate, surface, surnames)
 
     def namesakes(self, word: str) -> list[Candidate]:
@@ -54,16 +59,15 @@ class Support:
         for introduced in self._introduced.values():
             best = max(
                 (
-                    (likeness(word, name)[0], name, entry)
-                    for name, entry in introduced.surnames
+                    (likeness(word, name)[0], name, known_by)
+                    for name, known_by in introduced.surnames
                     if resembles(word, name)
                 ),
                 key=lambda one: one[0],
                 default=None,
             )
             if best is not None and best[0] >= MIN_LIKENESS:
-                alike, name, entry = best
-                known_by = (entry.alias.text, entry.alias.kind)
+                alike, name, known_by = best
                 found.append((alike, _coreference(introduced, word, name, alike, known_by)))
         found.sort(key=lambda one: (-one[0], one[1].entity_id))
         return [candidate for _, candidate in found]
@@ -80,7 +84,7 @@ class Support:
                 found.append(_coreference(introduced, word, name, 1.0, known_by))
         return found
 
-    def _surnames(self, candidate: Candidate) -> Iterable[tuple[str, Entry]]:
+    def _surnames(self, candidate: Candidate) -> Iterable[tuple[str, KnownBy]]:
         if candidate.kind is not Kind.PERSON:
             return
         seen: set[str] = set()
@@ -88,7 +92,21 @@ class Support:
             for token in surname_tokens(entry.tokens):
                 if token not in seen:
                     seen.add(token)
-                    yield token, entry
+                    yield token, (entry.alias.text, entry.alias.kind)
+
+
+def _own_surname(candidate: Candidate, surface: str) -> Iterable[tuple[str, KnownBy]]:
+    """Return the surname as the document writes it: the last name of the full name that it gives.
+
+    However short it is, and though it be a given name too: "Theresa May" is May from then on.
+    """
+    name = tokens(normalise(surface))
+    if candidate.kind is Kind.PERSON and len(name) > 1:
+        found = roles(name, Kind.PERSON)
+        last = [t for t, role in zip(name, found, strict=True) if role is Role.NAME][-1:]
+        if last and last[0] != name[0] and len(last[0]) >= _MIN_OWN_LENGTH:
+            evidence = candidate.evidence
+            yield last[0], (evidence.alias, evidence.alias_kind)
 
 
 def surname_tokens(name: Sequence[str]) -> list[str]:
