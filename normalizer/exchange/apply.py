@@ -22,7 +22,9 @@ from normalizer.store.operations import (
     AliasKey,
     ChangeAlias,
     CreateEntity,
+    DeleteEntity,
     Operation,
+    RemoveAlias,
     UpdateEntity,
 )
 from normalizer.types import Alias, Entity, Kind
@@ -77,7 +79,9 @@ class _Writer:
         self.size += 1
         self._taken.append(difference)
         handle = difference.handle
-        if difference.about is About.ALIAS:
+        if difference.verdict is Verdict.REMOVED:
+            self._others.append(_removal(handle, difference.spelling))
+        elif difference.about is About.ALIAS:
             assert difference.spelling is not None
             self._add_alias(handle, difference.spelling, difference.verdict)
         elif difference.verdict is Verdict.CHANGED:
@@ -124,6 +128,12 @@ class _Writer:
         self._taken.clear()
         self.size = 0
         return Written(taken, answer)
+
+
+def _removal(entity_id: str, spelling: Spelling | None) -> Operation:
+    if spelling is None:
+        return DeleteEntity(entity_id)
+    return RemoveAlias(AliasKey(entity_id, spelling.text, spelling.lang))
 
 
 def _entity(handle: str, facts: Facts) -> Entity:

@@ -17,6 +17,7 @@ from itertools import islice
 
 from normalizer.exchange.differences import About, Difference, Verdict
 from normalizer.exchange.forms import form_of
+from normalizer.exchange.leftovers import Leftovers
 from normalizer.exchange.records import Facts, Fault, Item, Key, PassedOver, Record, Spelling
 from normalizer.exchange.view import CANONICAL_LANG, Rows, TableView
 from normalizer.types import CANONICAL_SOURCE, AliasKind, Kind
@@ -36,12 +37,14 @@ class Policy:
     `add_collisions` adds entities and aliases whose names lead to others too; else they are
     held back. `overwrite` sets values that differ; else only empty ones are filled. `exact`
     takes the file for rows of our own table, word by word: else what is there stands, and a
-    spelling that reads like one that is there is there already.
+    spelling that reads like one that is there is there already. `prune` takes the files for
+    the whole table: what they lack is removed.
     """
 
     add_collisions: bool = False
     overwrite: bool = False
     exact: bool = False
+    prune: bool = False
 
 
 def differences(
@@ -55,11 +58,18 @@ def differences(
     The view takes note of what would be written, so that a file is compared with itself too.
     """
     diff = _Diff(view, policy, likeness)
+    leftovers = Leftovers(view)
     for item in items:
-        if isinstance(item, Record):
-            yield from diff.of(item)
-        else:
+        if not isinstance(item, Record):
+            leftovers.is_whole = leftovers.is_whole and isinstance(item, PassedOver)
             yield _no_record(item)
+            continue
+        for difference in diff.of(item):
+            if policy.prune:
+                leftovers.take(difference)
+            yield difference
+    if policy.prune:
+        yield from leftovers.removals()
 
 
 def _no_record(item: Fault | PassedOver) -> Difference:

@@ -13,15 +13,16 @@ from normalizer.exchange.records import Facts, Key, Spelling
 class Verdict(StrEnum):
     """How a row of a file stands to the table.
 
-    ADDED is new; PRESENT is there already; CHANGED is there with other values; COLLIDES is
-    new and leads to another entity too; PROPOSED looks like an entity that is there; UNKNOWN
-    is the name of an entity that neither the table nor the file has; SKIPPED says nothing that
-    the table keeps; MALFORMED cannot be read.
+    ADDED is new; PRESENT is there already; CHANGED is there with other values; REMOVED is there
+    and not in the files; COLLIDES is new and leads to another entity too; PROPOSED looks like an
+    entity that is there; UNKNOWN is the name of an entity that neither the table nor the file
+    has; SKIPPED says nothing that the table keeps; MALFORMED cannot be read.
     """
 
     ADDED = "added"
     PRESENT = "present"
     CHANGED = "changed"
+    REMOVED = "removed"
     COLLIDES = "collides"
     PROPOSED = "proposed"
     UNKNOWN = "unknown"
@@ -74,7 +75,7 @@ class Difference:
     @property
     def is_edit(self) -> bool:
         """Return whether an import that is applied writes something for this row."""
-        return not self.held and self.verdict in (Verdict.ADDED, Verdict.CHANGED, Verdict.COLLIDES)
+        return not self.held and self.verdict in _EDITS
 
     def in_words(self) -> str:
         """Return one sentence for a person."""
@@ -85,10 +86,12 @@ class Difference:
         return f"{self.about}{subject}{whose} {_WORDS[self.verdict]}{held}{reason}"
 
 
+_EDITS = frozenset({Verdict.ADDED, Verdict.CHANGED, Verdict.REMOVED, Verdict.COLLIDES})
 _WORDS = {
     Verdict.ADDED: "is new",
     Verdict.PRESENT: "is there already",
     Verdict.CHANGED: "differs",
+    Verdict.REMOVED: "is gone",
     Verdict.COLLIDES: "also leads elsewhere",
     Verdict.PROPOSED: "looks like one that is there",
     Verdict.UNKNOWN: "belongs to nobody known",

@@ -69,9 +69,16 @@ class TableView:
         """Return the aliases of an entity, its canonical name's own included."""
         found = self._rows.get(handle)
         if found is None:
-            aliases = self._store.aliases_of(handle)
-            found = self._rows[handle] = {(each.text, each.lang): _of(each) for each in aliases}
+            found = self._rows[handle] = self.stored_rows(handle)
         return found
+
+    def entities(self) -> Iterable[Entity]:
+        """Return the entities of the table, in the order of IDs, without those of the import."""
+        return self._store.entities()
+
+    def stored_rows(self, handle: str) -> Rows:
+        """Return the aliases that the table has of an entity, without those of the import."""
+        return {(each.text, each.lang): _of(each) for each in self._store.aliases_of(handle)}
 
     def owners_of(self, text: str) -> Collection[str]:
         """Return the handles of the entities that have an alias of the same normal form.

@@ -155,3 +155,26 @@ def test_a_faulty_file_of_ours_is_refused(run: Run, seeds: Path, tmp_path: Path)
     path.write_text('{"key": "wikidata:Q1", "kind": "place", "name": "X"}\n', encoding="utf-8")
     result = run("table", "diff", str(seeds), str(path))
     assert result.stderr == f"namenorm: {path}:1: wikidata:Q1 is no ID of ours\n"
+
+
+def test_git_can_be_the_master(run: Run, store: str, tmp_path: Path) -> None:
+    """What was added, changed and deleted in an exported folder is so in the store afterwards."""
+    out = tmp_path / "out"
+    run("table", "export", "--store", store, "-o", str(out))
+    path = out / "table/aliases.tsv"
+    text = path.read_text("utf-8").replace("press usage", "heard", 1)
+    rows = [line for line in text.splitlines(keepends=True) if not line.startswith("Минск\t")]
+    path.write_text("".join(rows) + "Мінск\tnn200001\tofficial\tbe\tCyrl\t\tus\t\n", "utf-8")
+    run("table", "check", str(out), "--fix")
+    arguments = ("table", "import", str(out), "--store", store, "--overwrite", "--prune")
+    shown = run(*arguments, "--format", "text").stdout
+    assert "alias “Минск” of nn200001 is gone" in shown
+    assert run(*arguments, "--apply").exit_code == Exit.OK
+    assert run("table", "diff", str(out), store).exit_code == Exit.OK
+
+
+def test_prune_is_for_tables_of_our_own(run: Run, rows: Path) -> None:
+    """A list of others never removes what it does not have."""
+    result = run("table", "import", str(rows), "--prune")
+    assert "--prune needs a table of our own" in result.stderr
+    assert result.exit_code == Exit.USAGE

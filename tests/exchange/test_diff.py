@@ -213,3 +213,28 @@ def test_a_diff_in_words() -> None:
         "1 entity added, 2 aliases added, 1 alias present, 1 alias collides, 1 held back"
     )
     assert tally_of([]).in_words() == "nothing"
+
+
+def test_what_the_files_lack_is_removed_on_request() -> None:
+    """Files that are the whole table remove entities and aliases that are not in them."""
+    store = table(alias("Мінск"), alias("Менск"))
+    own = Spelling("Мінск", OFFICIAL, "be", "Cyrl", source="press usage")
+    minsk = Facts(Kind.PLACE, "Minsk", "BY", xrefs={"wikidata": "Q2280"})
+    given: list[Item] = [Record("file", 1, Key("namenorm", "nn200001"), minsk, (own,))]
+    policy = Policy(exact=True, prune=True)
+    found = list(differences(given, TableView(store), policy))
+    assert verdicts(found) == [
+        ("entity", "Minsk", "present"),
+        ("alias", "Мінск", "present"),
+        ("entity", "Alexander Lukashenko", "removed"),
+        ("alias", "Менск", "removed"),
+        ("entity", "Brest", "removed"),
+    ]
+    assert found[2].in_words() == "entity “Alexander Lukashenko” is gone"
+
+
+def test_nothing_is_removed_for_a_line_that_cannot_be_read() -> None:
+    """What a malformed line may have held is not taken for removed."""
+    policy = Policy(exact=True, prune=True)
+    found = list(differences([Fault("file", 1, "odd")], TableView(table()), policy))
+    assert [each.verdict for each in found] == [Verdict.MALFORMED, Verdict.SKIPPED]

@@ -53,8 +53,9 @@ class ActChoice:
     """What is done with what the files say, and in whose name."""
 
     apply: bool
-    collisions: str
+    collisions: str | None
     overwrite: bool
+    prune: bool
     skip_malformed: bool
     propose: float | None
     actor: str
@@ -118,12 +119,17 @@ def _act_options() -> Decorator:
             help="Change the store; without it nothing is changed anywhere.",
         ),
         click.option(
-            "--collisions", type=click.Choice(["hold", "add"]), default="hold", show_default=True,
-            help="What to do with names that lead to another entity too.",
+            "--collisions", type=click.Choice(["hold", "add"]),
+            help="What to do with names that lead to another entity too: by default they are "
+            "held back, and added from tables of our own (jsonl, seeds).",
         ),
         click.option(
             "--overwrite", is_flag=True,
             help="Set values that differ; without it only empty ones are filled.",
+        ),
+        click.option(
+            "--prune", is_flag=True,
+            help="Remove what the files lack: they are the whole table (jsonl and seeds alone).",
         ),
         click.option(
             "--skip-malformed", is_flag=True,
@@ -189,7 +195,11 @@ def _plan(paths: tuple[str, ...], files: FileChoice, act: ActChoice) -> Plan:
     settings = ReadSettings(
         files.source, files.licence, files.scheme, kind, files.lang, dict(files.column)
     )
-    policy = Policy(add_collisions=act.collisions == "add", overwrite=act.overwrite)
+    if act.prune and not FORMATS[name].is_own:
+        raise click.UsageError(f"--prune needs a table of our own, and {name} is none")
+    # In a table of our own somebody has decided on each shared name.
+    collisions = act.collisions or ("add" if FORMATS[name].is_own else "hold")
+    policy = Policy(collisions == "add", act.overwrite, prune=act.prune)
     return Plan(FORMATS[name], paths, settings, policy, frozenset(files.only_lang))
 
 
