@@ -4,7 +4,7 @@ SHARED ?= ../shared
 # Where results of benchmarks are kept, one dated file a run.
 RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate audit bench-annotation bench-exchange bench-inflection bench-quality
+.PHONY: check lint types contract data fresh test docs format generate audit node-example bench-annotation bench-exchange bench-inflection bench-quality
 
 check: lint types contract data fresh test
 
@@ -42,6 +42,10 @@ generate:
 	$(PY) -m tests.generate.stubs
 	$(PY) -m tests.generate.territories
 	$(PY) -m tests.generate.settlements
+
+# The packages of the example in tests/client/node; its test is skipped without them.
+node-example:
+	npm install --prefix tests/client/node --no-audit --no-fund
 
 # Packages that do not fit together, and known weaknesses of those installed, by the advisories that
 # PyPI itself keeps (extra audit). A package that could not be looked up fails it too.

@@ -27,6 +27,7 @@ from normalizer.service.telemetry.exporter import Exporter, export_until_told, m
 from normalizer.service.telemetry.metrics import share_files
 
 _DEFAULTS = ServerConfig()
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Fleet:
     @property
     def size(self) -> int:
         """Return the number of processes."""
-        return self.workers or len(_cores())
+        return self.workers or usable_cores()
 
 
 _ALONE = Fleet()
@@ -151,6 +152,21 @@ class _Several:
             return False
         settle()
         return True
+
+
+def usable_cores(quota: Path = _QUOTA) -> int:
+    """Return how many cores this process may keep busy, at least 1.
+
+    A container may be let run on all cores and yet be given the time of a few: `quota` is where
+    Linux says so (cgroup v2, cpu.max: microseconds in each period, or max).
+    """
+    cores = len(_cores())
+    try:
+        given, period = quota.read_text("ascii").split()
+        allowed = int(given) / int(period)
+    except (OSError, ValueError):
+        return cores
+    return max(1, min(cores, round(allowed)))
 
 
 def _cores() -> list[int]:
