@@ -36,10 +36,9 @@ class Piece:
 def pieces_of(text: str, annotated: AnnotatedDocument) -> Iterator[Piece]:
     """Yield the pieces of a text in order; none for `""`.
 
-    Raises ValueError when the annotations do not count in code points.
+    Raises ValueError when the annotations do not count in code points, or lie in one another.
     """
-    if annotated.offsets is not OffsetUnit.CODEPOINT:
-        raise ValueError("the pieces of a text need offsets in code points")
+    check_flat(annotated)
     number, annotations = 0, annotated.annotations
     for start, end in pairwise(_cuts(text, annotations)):
         while number < len(annotations) and annotations[number].end <= start:
@@ -47,6 +46,17 @@ def pieces_of(text: str, annotated: AnnotatedDocument) -> Iterator[Piece]:
         inside = number < len(annotations) and annotations[number].start <= start
         begins = inside and annotations[number].start == start
         yield Piece(text[start:end], start, number if inside else -1, begins)
+
+
+def check_flat(annotated: AnnotatedDocument) -> None:
+    """Raise ValueError when the mentions cannot be written one after the other.
+
+    That is when their offsets are not in code points, or when nested ones were asked for.
+    """
+    if annotated.offsets is not OffsetUnit.CODEPOINT:
+        raise ValueError("this format needs offsets in code points")
+    if any(first.end > second.start for first, second in pairwise(annotated.annotations)):
+        raise ValueError("this format has no place for mentions that lie in one another")
 
 
 def _cuts(text: str, annotations: Sequence[Annotation]) -> list[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from normalizer.formats.pieces import check_flat
 from normalizer.formats.protocol import SourceSpans
 from normalizer.formats.records import json_line
-from normalizer.types import AnnotatedDocument, Document, OffsetUnit
+from normalizer.types import AnnotatedDocument, Document
 
 
 def rewritten(text: str, annotated: AnnotatedDocument) -> str:
@@ -14,10 +15,9 @@ def rewritten(text: str, annotated: AnnotatedDocument) -> str:
 
     Everything between the mentions is kept, so that an ending that the spelling had (a case, a
     possessive within the mention) goes and the sentence may read roughly. Raises ValueError
-    when the offsets are not in code points.
+    when the offsets are not in code points or mentions lie in one another.
     """
-    if annotated.offsets is not OffsetUnit.CODEPOINT:
-        raise ValueError("rewriting needs offsets in code points")
+    check_flat(annotated)
     pieces, at = [], 0
     for annotation in annotated.annotations:
         if annotation.match:

@@ -18,7 +18,7 @@ from normalizer.cli.exits import Exit
 from tests.cli.conftest import Run
 from tests.cli.small_seeds import write_seeds
 
-PATIENCE = 60
+PATIENCE = 120
 LINE = b'{"text": "Lukashenko left Minsk."}\n'
 
 needs_proc = pytest.mark.skipif(

@@ -53,3 +53,11 @@ def test_other_offsets_are_refused() -> None:
     annotated = AnnotatedDocument("d", (), OffsetUnit.UTF8, "r")
     with pytest.raises(ValueError, match="code points"):
         list(pieces_of("x", annotated))
+
+
+def test_nested_mentions_are_refused() -> None:
+    """A mention within another has no place among pieces."""
+    found = tuple(Annotation(a, b, "xxxx"[a:b], None, Decision.NIL) for a, b in ((0, 4), (1, 2)))
+    annotated = AnnotatedDocument("d", found, OffsetUnit.CODEPOINT, "r")
+    with pytest.raises(ValueError, match="lie in one another"):
+        list(pieces_of("xxxx", annotated))

@@ -19,7 +19,7 @@ from normalizer.jobs.workers import Opener
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document
 from tests.cli.fake_service import FakeService
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 class ObedientService(FakeService):
