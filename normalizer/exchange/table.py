@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from normalizer.exchange.forms import form_of
 from normalizer.store.protocol import AliasStore
 from normalizer.store.sheets import ALIASES, AMBIGUOUS, ENTITIES, XREFS
-from normalizer.text import normalise
 from normalizer.types import CANONICAL_SOURCE, Alias, Entity
 
 WIKIDATA = "wikidata"
@@ -38,7 +38,7 @@ def rows_of(store: AliasStore) -> Iterator[Row]:
     for entity in store.entities():
         yield Row(ENTITIES, entity.id, entity_fields(entity))
     for alias in written_aliases(store):
-        sheet = AMBIGUOUS if hash(normalise(alias.text)) in shared else ALIASES
+        sheet = AMBIGUOUS if hash(form_of(alias.text)) in shared else ALIASES
         yield Row(sheet, alias.entity_id, alias_fields(alias))
     for entity in store.entities():
         for scheme, value in sorted(entity.xrefs.items()):
@@ -55,7 +55,7 @@ def shared_forms(store: AliasStore) -> frozenset[int]:
     first: dict[int, str] = {}
     shared: set[int] = set()
     for alias in store.aliases():
-        form = hash(normalise(alias.text))
+        form = hash(form_of(alias.text))
         if first.setdefault(form, alias.entity_id) != alias.entity_id:
             shared.add(form)
     return frozenset(shared)

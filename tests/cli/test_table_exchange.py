@@ -8,8 +8,17 @@ import pytest
 from normalizer.cli.exits import Exit
 from tests.cli.conftest import Run
 from tests.cli.small_seeds import write_seeds
+from tests.exchange.samples import (
+    GEONAMES_PLACES,
+    JRC,
+    OPENSANCTIONS,
+    TURTLE,
+    ftm,
+    wikidata_item,
+)
 
 ROWS = "key,kind,name,alias,lang\nm1,place,Pinsk,Пінск,be\nm2,place,Minsk,Менск,be\n"
+PINSK = wikidata_item("Q1", {"en": "Pinsk"}, P31=[{"id": "Q515"}])
 READ = ("--scheme", "mine", "--source", "My list", "--licence", "CC0-1.0")
 
 
@@ -178,3 +187,35 @@ def test_prune_is_for_tables_of_our_own(run: Run, rows: Path) -> None:
     result = run("table", "import", str(rows), "--prune")
     assert "--prune needs a table of our own" in result.stderr
     assert result.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "text", "line"),
+    [
+        ("csv", "a.csv", ROWS + "m3,place\n", 4),
+        ("tsv", "a.tsv", "key\tkind\tname\nm1\tplace\tPinsk\nm2\tplace\t-\n", 3),
+        ("jsonl", "a.jsonl", '{"id": "nn200009", "kind": "place", "name": "Pinsk"}\n{\n', 2),
+        ("ftm", "a.jsonl", ftm("x", "Person", name=["Ivan Petrov"]) + "[]\n", 2),
+        ("opensanctions", "a.csv", OPENSANCTIONS + '"x","Person"\n', 4),
+        ("wikidata", "a.json", "[\n" + PINSK + ",\n{]\n", 3),
+        ("sparql", "a.csv", "item,itemLabel,kind\nQ1,Pinsk,place\nQ2,Brest,town\n", 3),
+        ("geonames", "a.txt", GEONAMES_PLACES + "x\t1\n", 2),
+        ("jrc", "a.txt", JRC + "19\tX\tu\tY\n", 5),
+        ("skos", "a.ttl", TURTLE + "nonsense\n", 8),
+    ],
+)
+def test_a_bad_file_of_each_format_changes_nothing(
+    run: Run, store: str, tmp_path: Path, form: str, name: str, text: str, line: int
+) -> None:
+    """The malformed line is told by its number, the exit code says so, the store is as it was."""
+    if form == "skos":
+        pytest.importorskip("rdflib", reason="the extra [skos] is not installed")
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    before = run("table", "export", "--store", store, "--to", "jsonl").stdout
+    arguments = ("table", "import", str(path), "--from", form, "--store", store, "--scheme", "x")
+    result = run(*arguments, "--apply")
+    assert f"{path}:{line}: " in result.stderr
+    assert result.stderr.endswith("1 malformed lines: nothing was changed\n")
+    assert result.exit_code == Exit.DATA
+    assert run("table", "export", "--store", store, "--to", "jsonl").stdout == before

@@ -90,7 +90,10 @@ def _line_of(failure: Exception) -> int:
 
 
 def _in_short(failure: Exception) -> str:
-    return (str(failure).strip().splitlines() or [type(failure).__name__])[0][:200]
+    """Return the line of a parser's message that says what is wrong."""
+    lines = str(failure).strip().splitlines() or [type(failure).__name__]
+    said = next((line for line in lines if line.startswith("Bad syntax")), lines[0])
+    return said.partition(" at ^")[0][:200]
 
 
 def _item(path: str, graph: Any, concept: Any, settings: ReadSettings) -> Item:

@@ -205,7 +205,10 @@ class TableReader:
 
     def aliases_of(self, entity_id: str) -> tuple[Alias, ...]:
         """Return the aliases of the entity that an ID stands for; raise UnknownEntityError."""
-        return full_aliases(self.entity(entity_id), self._record(entity_id).aliases)
+        record = self._record(entity_id)
+        if record.entity is None:
+            raise UnknownEntityError(entity_id)
+        return full_aliases(record.entity, record.aliases)
 
     def _record(self, entity_id: str) -> EntityRecord:
         return record_at(self._session, self._redirects.get(entity_id, entity_id), self._at)
