@@ -10,7 +10,7 @@ from typing import Any
 
 from normalizer.engine import NameService
 from normalizer.service.compute import Size
-from normalizer.service.convert import annotate_options, annotated_document_message, document
+from normalizer.service.convert import annotate_options, document, write_annotated_document
 from normalizer.service.desk import Desk
 from normalizer.service.faults import Violation
 from normalizer.service.limits import (
@@ -22,7 +22,7 @@ from normalizer.service.limits import (
 )
 from normalizer.service.status import to_status
 from normalizer.service.telemetry.metrics import Tally
-from normalizer.types import AnnotateOptions
+from normalizer.types import AnnotatedDocument, AnnotateOptions
 from normalizer.v1 import annotator_pb2, annotator_pb2_grpc
 from normalizer.version import ENGINE_VERSION
 
@@ -51,9 +51,9 @@ class AnnotatorServicer(annotator_pb2_grpc.AnnotatorServiceServicer):
         size = _size([request.document])
         [answer] = await self._desk.compute.each(work, [request.document], size)
         self._desk.count(1, tally)
-        return annotator_pb2.AnnotateDocumentResponse(
-            document=answer, engine_version=ENGINE_VERSION
-        )
+        response = annotator_pb2.AnnotateDocumentResponse(engine_version=ENGINE_VERSION)
+        write_annotated_document(answer, response.document)
+        return response
 
     async def BatchAnnotateDocuments(
         self, request: annotator_pb2.BatchAnnotateDocumentsRequest, context: Any
@@ -102,12 +102,12 @@ def _annotated(
     options: AnnotateOptions,
     tally: Tally,
     message: annotator_pb2.Document,
-) -> annotator_pb2.AnnotatedDocument:
+) -> AnnotatedDocument:
     check_document(message)
     answer = engine.annotate(document(message), options)
     for each in answer.annotations:
         tally.note(each.decision, each.candidates)
-    return annotated_document_message(answer)
+    return answer
 
 
 def _result(
@@ -120,7 +120,9 @@ def _result(
     place, message = numbered
     try:
         answer = _annotated(engine, options, tally, message)
-        return annotator_pb2.DocumentResult(document_id=message.id, document=answer)
+        result = annotator_pb2.DocumentResult(document_id=message.id)
+        write_annotated_document(answer, result.document)
+        return result
     except Exception as error:
         status = to_status(error, f"documents[{place}].")
         return annotator_pb2.DocumentResult(document_id=message.id, error=status)

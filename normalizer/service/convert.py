@@ -87,13 +87,24 @@ def resolution(message: resolver_pb2.Resolution) -> Resolution:
 
 def resolution_message(answer: Resolution) -> resolver_pb2.Resolution:
     """Return the message of an answer."""
-    return resolver_pb2.Resolution(
-        query=answer.query,
-        decision=DECISIONS.number[answer.decision],
-        entity_id=answer.match.entity_id if answer.match else "",
-        candidates=map(candidate_message, answer.candidates),
-        revision=answer.revision,
-    )
+    message = resolver_pb2.Resolution()
+    write_resolution(answer, message)
+    return message
+
+
+def write_resolution(answer: Resolution, message: resolver_pb2.Resolution) -> None:
+    """Write an answer into a message that is empty.
+
+    A message that is made apart and then put into another is copied; written in its place, an
+    answer costs half.
+    """
+    message.query = answer.query
+    message.decision = DECISIONS.number[answer.decision]
+    if answer.match:
+        message.entity_id = answer.match.entity_id
+    message.revision = answer.revision
+    for each in answer.candidates:
+        _write_candidate(each, message.candidates.add())
 
 
 def document(message: annotator_pb2.Document) -> Document:
@@ -118,12 +129,20 @@ def annotated_document(message: annotator_pb2.AnnotatedDocument) -> AnnotatedDoc
 
 def annotated_document_message(answer: AnnotatedDocument) -> annotator_pb2.AnnotatedDocument:
     """Return the message of an annotated document."""
-    return annotator_pb2.AnnotatedDocument(
-        document_id=answer.id,
-        annotations=map(annotation_message, answer.annotations),
-        offset_unit=OFFSET_UNITS.number[answer.offsets],
-        revision=answer.revision,
-    )
+    message = annotator_pb2.AnnotatedDocument()
+    write_annotated_document(answer, message)
+    return message
+
+
+def write_annotated_document(
+    answer: AnnotatedDocument, message: annotator_pb2.AnnotatedDocument
+) -> None:
+    """Write an annotated document into a message that is empty."""
+    message.document_id = answer.id
+    message.offset_unit = OFFSET_UNITS.number[answer.offsets]
+    message.revision = answer.revision
+    for each in answer.annotations:
+        _write_annotation(each, message.annotations.add())
 
 
 def annotation(message: annotator_pb2.Annotation) -> Annotation:
@@ -138,17 +157,17 @@ def annotation(message: annotator_pb2.Annotation) -> Annotation:
     )
 
 
-def annotation_message(answer: Annotation) -> annotator_pb2.Annotation:
-    """Return the message of an annotation."""
-    return annotator_pb2.Annotation(
-        start=answer.start,
-        end=answer.end,
-        surface=answer.surface,
-        kind=types_pb2.KIND_UNSPECIFIED if answer.kind is None else KINDS.number[answer.kind],
-        decision=DECISIONS.number[answer.decision],
-        entity_id=answer.match.entity_id if answer.match else "",
-        candidates=map(candidate_message, answer.candidates),
-    )
+def _write_annotation(answer: Annotation, message: annotator_pb2.Annotation) -> None:
+    message.start = answer.start
+    message.end = answer.end
+    message.surface = answer.surface
+    if answer.kind is not None:
+        message.kind = KINDS.number[answer.kind]
+    message.decision = DECISIONS.number[answer.decision]
+    if answer.match:
+        message.entity_id = answer.match.entity_id
+    for each in answer.candidates:
+        _write_candidate(each, message.candidates.add())
 
 
 def candidate(message: types_pb2.Candidate) -> Candidate:
@@ -164,13 +183,17 @@ def candidate(message: types_pb2.Candidate) -> Candidate:
 
 def candidate_message(answer: Candidate) -> types_pb2.Candidate:
     """Return the message of a candidate."""
-    return types_pb2.Candidate(
-        entity_id=answer.entity_id,
-        canonical_name=answer.name,
-        kind=KINDS.number[answer.kind],
-        score=answer.score,
-        evidence=evidence_message(answer.evidence),
-    )
+    message = types_pb2.Candidate()
+    _write_candidate(answer, message)
+    return message
+
+
+def _write_candidate(answer: Candidate, message: types_pb2.Candidate) -> None:
+    message.entity_id = answer.entity_id
+    message.canonical_name = answer.name
+    message.kind = KINDS.number[answer.kind]
+    message.score = answer.score
+    _write_evidence(answer.evidence, message.evidence)
 
 
 def evidence(message: types_pb2.Evidence) -> Evidence:
@@ -185,20 +208,15 @@ def evidence(message: types_pb2.Evidence) -> Evidence:
     )
 
 
-def evidence_message(answer: Evidence) -> types_pb2.Evidence:
-    """Return the message of evidence."""
-    query, alias = answer.compared
-    return types_pb2.Evidence(
-        stage=STAGES.number[answer.stage],
-        alias=answer.alias,
-        alias_kind=ALIAS_KINDS.number[answer.alias_kind],
-        compared_query=query,
-        compared_alias=alias,
-        features=[
-            types_pb2.Feature(name=f.name, value=f.value, weight=f.weight) for f in answer.features
-        ],
-        antecedent=answer.antecedent,
-    )
+def _write_evidence(answer: Evidence, message: types_pb2.Evidence) -> None:
+    message.stage = STAGES.number[answer.stage]
+    message.alias = answer.alias
+    message.alias_kind = ALIAS_KINDS.number[answer.alias_kind]
+    message.compared_query, message.compared_alias = answer.compared
+    message.antecedent = answer.antecedent
+    add = message.features.add
+    for each in answer.features:
+        add(name=each.name, value=each.value, weight=each.weight)
 
 
 def _max_candidates(message: resolver_pb2.ResolveOptions | annotator_pb2.AnnotateOptions) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from normalizer.engine import NameService
 from normalizer.service.compute import Size
-from normalizer.service.convert import resolution_message, resolve_options
+from normalizer.service.convert import resolve_options, write_resolution
 from normalizer.service.desk import Desk
 from normalizer.service.limits import MAX_NAMES, bad_options, require, too_many
 from normalizer.service.status import to_status
@@ -43,9 +43,9 @@ class ResolverServicer(resolver_pb2_grpc.ResolverServiceServicer):
         tally = Tally()
         tally.note(answer.decision, answer.candidates)
         self._desk.count(1, tally)
-        return resolver_pb2.ResolveNameResponse(
-            resolution=resolution_message(answer), engine_version=ENGINE_VERSION
-        )
+        response = resolver_pb2.ResolveNameResponse(engine_version=ENGINE_VERSION)
+        write_resolution(answer, response.resolution)
+        return response
 
     async def BatchResolveNames(
         self, request: resolver_pb2.BatchResolveNamesRequest, context: Any
@@ -95,6 +95,8 @@ def _result(
             options = resolve_options(query.options)
         answer = engine.resolve(query.name, options)
         tally.note(answer.decision, answer.candidates)
-        return resolver_pb2.ResolutionResult(resolution=resolution_message(answer))
+        result = resolver_pb2.ResolutionResult()
+        write_resolution(answer, result.resolution)
+        return result
     except Exception as error:
         return resolver_pb2.ResolutionResult(error=to_status(error, f"queries[{place}]."))
