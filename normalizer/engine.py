@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from normalizer import romanise as romaniser
-from normalizer.annotate.annotator import Annotator
 from normalizer.errors import NormalizerError
 from normalizer.index.memory import MemoryIndex
 from normalizer.index.protocol import CandidateIndex
@@ -33,6 +33,9 @@ from normalizer.types import (
     Resolution,
     ResolveOptions,
 )
+
+if TYPE_CHECKING:
+    from normalizer.annotate.annotator import Annotator
 
 _RESOLVE = ResolveOptions()
 _ANNOTATE = AnnotateOptions()
@@ -113,7 +116,13 @@ class Engine:
         """Answer from an index of the store, by default one made in memory, heeding rulings."""
         self.store = store
         self._resolver = Resolver(index or MemoryIndex(store), rulings)
-        self._annotator = Annotator(self._resolver)
+
+    @cached_property
+    def _annotator(self) -> Annotator:
+        # Imported when a document comes: who resolves a name need not wait for it.
+        from normalizer.annotate.annotator import Annotator
+
+        return Annotator(self._resolver)
 
     @classmethod
     def open(cls, seeds: Path | None = None) -> Engine:

@@ -11,6 +11,8 @@ import pytest
 os.environ.setdefault(
     "NAMENORM_CACHE", str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "namenorm")
 )
+# Nor the user's own alias table.
+os.environ.setdefault("NAMENORM_HOME", "off")
 
 os.environ.setdefault("NAMENORM_CONFIG", "off")
 

@@ -40,7 +40,7 @@ FLOW = (
     ("engine",),
     ("kept_engine",),
     ("live",),
-    ("curation",),
+    ("curation", "opening"),
     ("v1",),
     ("service",),
     ("client",),

@@ -19,10 +19,14 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib import import_module, metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from normalizer.errors import NormalizerError
 from normalizer.service.config import TlsFiles
 from normalizer.version import ENGINE_VERSION
+
+if TYPE_CHECKING:
+    from normalizer.opening import TableSource
 
 LEAST_PYTHON = (3, 11)
 LEAST_FILES = 4_096
@@ -112,18 +116,19 @@ def _cache() -> Iterator[Found]:
         yield Found(State.OK, "cache", str(folder))
 
 
-def check_table(seeds: Path | None) -> Iterator[Found]:
+def check_table(table: TableSource) -> Iterator[Found]:
     """Open the alias table and ask it for names, as a server does at its start."""
     from normalizer.service.opening import EngineSource
 
     began = time.monotonic()
     try:
-        engine = EngineSource(seeds).open()
+        engine = EngineSource(table).open()
     except (NormalizerError, OSError) as failure:
         yield Found(State.FAIL, "alias table", str(failure))
         return
-    taken = time.monotonic() - began
-    yield Found(State.OK, "alias table", f"revision {engine.revision}, ready in {taken:.1f} s")
+    taken, revision = time.monotonic() - began, engine.revision
+    engine.close()
+    yield Found(State.OK, "alias table", f"revision {revision}, ready in {taken:.1f} s")
 
 
 def check_port(host: str, port: int) -> Iterator[Found]:

@@ -5,26 +5,33 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from normalizer.cli.messages import complain
-from normalizer.cli.options import ServiceChoice
+from normalizer.cli.options import ServiceChoice, SourceChoice
+from normalizer.cli.places import own_store
 
 if TYPE_CHECKING:
     from normalizer.engine import NameService
+    from normalizer.opening import TableSource
+
+_SOURCES = ("seeds", "store", "index", "server")
+
+Choice = TypeVar("Choice", bound=SourceChoice)
 
 
 @contextmanager
 def open_service(choice: ServiceChoice) -> Iterator[NameService]:
     """Give the engine and close it in the end.
 
-    Raises UnavailableError when the server cannot be reached, SeedError or TableError when
-    the alias table or the linguistic tables are faulty, and a usage error when both a folder
-    and a server were asked for.
+    Raises UnavailableError when the server cannot be reached, SeedError, SnapshotError,
+    StoreError or TableError when a table is faulty, and a usage error when more than one
+    source was asked for.
     """
     with closing(opener(choice)()) as service:
         yield service
@@ -33,9 +40,42 @@ def open_service(choice: ServiceChoice) -> Iterator[NameService]:
 def opener(choice: ServiceChoice) -> Callable[[], NameService]:
     """Return what opens the engine, here or in a worker process.
 
-    Raises a usage error when both a folder and a server were asked for.
+    Raises a usage error when more than one source was asked for.
     """
-    return partial(_open, _settle(choice))
+    return partial(_open, settle(choice))
+
+
+def settle(choice: Choice) -> Choice:
+    """Return the choice with one source left, the one that was said most directly.
+
+    Without any it is the user's own table, if there is one.
+    """
+    given = [name for name in _SOURCES if getattr(choice, name, None)]
+    if len(given) > 1:
+        choice = _strongest(choice, given)
+    elif not given and (own := own_store()) and own.exists():
+        choice = replace(choice, store=str(own))
+    if choice.as_of and not choice.store:
+        raise click.UsageError("--as-of needs a store, which alone keeps its history")
+    return choice
+
+
+def table_source(choice: SourceChoice) -> TableSource:
+    """Return where the alias table of a settled choice is."""
+    from normalizer.opening import TableSource
+
+    return TableSource(choice.seeds, choice.store, choice.index, choice.as_of)
+
+
+def _strongest(choice: Choice, given: list[str]) -> Choice:
+    """Return the choice with the source alone that was said most directly."""
+    strengths = {name: _strength(name) for name in given}
+    most = max(strengths.values())
+    kept, *rivals = (name for name in given if strengths[name] == most)
+    if rivals:
+        raise click.UsageError(f"--{kept} and --{rivals[0]} exclude each other")
+    nothing: dict[str, Any] = {"seeds": None, "store": "", "index": None, "server": ""}
+    return replace(choice, **{name: nothing[name] for name in given if name != kept})
 
 
 def _open(choice: ServiceChoice) -> NameService:
@@ -43,9 +83,7 @@ def _open(choice: ServiceChoice) -> NameService:
         from normalizer.cli.remote import remote_engine  # loads grpc
 
         return remote_engine(choice.server)
-    from normalizer.kept_engine import open_seeds
-
-    return open_seeds(choice.seeds, _say_what_takes_long)
+    return table_source(choice).open(_say_what_takes_long)
 
 
 def _say_what_takes_long() -> None:
@@ -54,7 +92,7 @@ def _say_what_takes_long() -> None:
 
 
 # What says which engine answers, from the weakest to the strongest.
-_SOURCES = (
+_WAYS = (
     ParameterSource.DEFAULT,
     ParameterSource.DEFAULT_MAP,
     ParameterSource.ENVIRONMENT,
@@ -62,16 +100,6 @@ _SOURCES = (
 )
 
 
-def _settle(choice: ServiceChoice) -> ServiceChoice:
-    """Return the choice with one of the two left: the one that was said more directly."""
-    if choice.seeds is None or not choice.server:
-        return choice
-    seeds, server = _strength("seeds"), _strength("server")
-    if seeds == server:
-        raise click.UsageError("--seeds and --server exclude each other")
-    return ServiceChoice(choice.seeds, "") if seeds > server else ServiceChoice(None, choice.server)
-
-
 def _strength(name: str) -> int:
     source = click.get_current_context().get_parameter_source(name)
-    return _SOURCES.index(source) if source in _SOURCES else 0
+    return _WAYS.index(source) if source in _WAYS else 0

@@ -10,7 +10,9 @@ import click
 
 from normalizer.cli import checks
 from normalizer.cli.checks import Found, State
+from normalizer.cli.connect import settle, table_source
 from normalizer.cli.exits import Exit
+from normalizer.cli.options import SourceChoice, source_options
 from normalizer.cli.output import STDOUT, OutputFormat, choose_format
 from normalizer.service.config import TlsFiles, host_and_port
 
@@ -19,12 +21,7 @@ _WIDTH = 12
 
 
 @click.command()
-@click.option(
-    "--seeds",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="NAMENORM_SEEDS",
-    help="Folder of the alias table, instead of the built-in one.",
-)
+@source_options()
 @click.option("--listen", metavar="HOST:PORT", help="Look whether a server could listen there.")
 @click.option("--tls-cert", type=_FILE, help="Certificate chain of a server, PEM.")
 @click.option("--tls-key", type=_FILE, help="Key of that certificate, PEM.")
@@ -34,14 +31,14 @@ _WIDTH = 12
     "--format", "form", type=click.Choice(["auto", "text", "jsonl"]), default="auto", help="How."
 )
 @click.option("--server", metavar="HOST:PORT", help="Ask this server, too.")
-def doctor(form: str, **chosen: object) -> Exit:
+def doctor(form: str, source: SourceChoice, **chosen: object) -> Exit:
     """Look over this installation and what a server would be given; change nothing.
 
     Each finding is ok, warn or fail. The exit code is 1 when anything failed.
     """
     failed = False
     as_json = choose_format(form, STDOUT) is OutputFormat.JSONL
-    for found in _all(chosen):
+    for found in _all(source, chosen):
         failed = failed or found.state is State.FAIL
         if as_json:
             line = {"state": found.state, "matter": found.matter, "detail": found.detail}
@@ -51,11 +48,11 @@ def doctor(form: str, **chosen: object) -> Exit:
     return Exit.SOME_FAILED if failed else Exit.OK
 
 
-def _all(chosen: dict[str, object]) -> Iterator[Found]:
+def _all(source: SourceChoice, chosen: dict[str, object]) -> Iterator[Found]:
     """Yield the findings of every check that was asked for."""
     yield from checks.check_installation()
     yield from checks.check_machine()
-    yield from checks.check_table(_path(chosen["seeds"]))
+    yield from checks.check_table(table_source(settle(source)))
     if listen := chosen["listen"]:
         yield from checks.check_port(*host_and_port(str(listen), insecure=True))
     chain, key = _path(chosen["tls_cert"]), _path(chosen["tls_key"])

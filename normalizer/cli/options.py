@@ -18,11 +18,20 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceChoice:
-    """Which engine answers: one in this process over `seeds`, or the server."""
+class SourceChoice:
+    """Which alias table is meant; at most one of the first three. `as_of` is of a store."""
 
-    seeds: Path | None
-    server: str
+    seeds: Path | None = None
+    store: str = ""
+    index: Path | None = None
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice(SourceChoice):
+    """Which engine answers: one in this process over an alias table, or the server."""
+
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,31 @@ def gathered(config: type, keyword: str, *options: Decorator) -> Decorator:
     return decorate
 
 
+def source_options() -> Decorator:
+    """Return the decorator for the options of an alias table; the command gets `source`."""
+    return gathered(SourceChoice, "source", *_source_options())
+
+
 def service_options() -> Decorator:
-    """Return the decorator for `--seeds` and `--server`; the command gets `service`."""
+    """Return the decorator for those and `--server`; the command gets `service`."""
     return gathered(
         ServiceChoice,
         "service",
+        *_source_options(),
+        click.option(
+            "--server",
+            metavar="HOST:PORT",
+            default="",
+            envvar="NAMENORM_SERVER",
+            show_envvar=True,
+            callback=parse_target,
+            help="Ask this server instead of working in this process.",
+        ),
+    )
+
+
+def _source_options() -> tuple[Decorator, ...]:
+    return (
         click.option(
             "--seeds",
             type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -84,13 +113,25 @@ def service_options() -> Decorator:
             help="Folder of the alias table, instead of the built-in one.",
         ),
         click.option(
-            "--server",
-            metavar="HOST:PORT",
+            "--store",
+            metavar="PLACE",
             default="",
-            envvar="NAMENORM_SERVER",
+            envvar="NAMENORM_STORE",
             show_envvar=True,
-            callback=_target,
-            help="Ask this server instead of working in this process.",
+            help="Store of the alias table: a SQLite file or a postgresql:// address.",
+        ),
+        click.option(
+            "--index",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            envvar="NAMENORM_INDEX",
+            show_envvar=True,
+            help="Index file of the alias table, made by `namenorm index build`.",
+        ),
+        click.option(
+            "--as-of",
+            metavar="REVISION",
+            default="",
+            help="Answer from the store's table as it was at this revision.",
         ),
     )
 
@@ -158,7 +199,8 @@ def hint_options() -> Decorator:
     )
 
 
-def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
+def parse_target(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the address of a server as it was given; raise BadParameter when it is none."""
     host, colon, port = value.rpartition(":")
     if value and not (host and colon and port.isascii() and port.isdigit()):
         raise click.BadParameter(f"{value!r} is not HOST:PORT")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from normalizer.client.curation import RemoteCuration
 from normalizer.client.options import ClientOptions, ClientTls
 from normalizer.client.sync import RemoteEngine
 
@@ -21,7 +22,21 @@ def remote_engine(target: str) -> RemoteEngine:
 
     Raises InvalidOptionError for a token that would travel in plain text.
     """
-    return RemoteEngine(target, options=ClientOptions(tls=_tls(), token=os.environ.get(TOKEN, "")))
+    return RemoteEngine(target, options=_options())
+
+
+def remote_curation(target: str) -> RemoteCuration:
+    """Return the client of a server's alias table; raises as `remote_engine` does."""
+    return RemoteCuration(target, options=_options())
+
+
+def is_known() -> bool:
+    """Return whether the environment says who we are, so that a server knows its caller."""
+    return bool(os.environ.get(TOKEN) or os.environ.get(CHAIN))
+
+
+def _options() -> ClientOptions:
+    return ClientOptions(tls=_tls(), token=os.environ.get(TOKEN, ""))
 
 
 def _tls() -> ClientTls | None:

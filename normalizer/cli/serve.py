@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from normalizer.cli.connect import settle, table_source
 from normalizer.cli.exits import Exit
+from normalizer.cli.options import SourceChoice, source_options
 from normalizer.cli.serve_options import (
     Load,
     Protection,
@@ -36,20 +36,14 @@ from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_por
     show_default=True,
     help="How long calls under way may go on once told to stop.",
 )
-@click.option(
-    "--seeds",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="NAMENORM_SEEDS",
-    show_envvar=True,
-    help="Folder of the alias table, instead of the built-in one.",
-)
+@source_options()
 @load_options()
 @protection_options()
 @telling_options()
 def serve(
     listen: str,
     grace: float,
-    seeds: Path | None,
+    source: SourceChoice,
     load: Load,
     protection: Protection,
     telling: Telling,
@@ -76,10 +70,12 @@ def serve(
         telemetry=telling.telemetry(),
     )
     # What is wrong with the options has been said before the work of loading.
+    table = table_source(settle(source))
     from normalizer.service.opening import EngineSource
     from normalizer.service.serving import Fleet
     from normalizer.service.serving import serve as run
     from normalizer.service.telemetry.logs import set_up_logging
 
     set_up_logging(telling.log_format, telling.log_level)
-    return run(EngineSource(seeds).open, listen, config, Fleet(load.workers, load.pin)) or Exit.OK
+    opened, fleet = EngineSource(table), Fleet(load.workers, load.pin)
+    return run(opened.open, listen, config, fleet, inherited=opened.is_inherited) or Exit.OK

@@ -9,9 +9,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from normalizer.engine import Engine, NameService
+from normalizer.curation.local import LocalCuration
+from normalizer.curation.protocol import Curation
+from normalizer.engine import NameService
+from normalizer.live.engine import LiveEngine
+from normalizer.opening import TableSource
 from normalizer.types import Document
 
 Opener = Callable[[], NameService]
@@ -20,15 +23,29 @@ Opener = Callable[[], NameService]
 
 @dataclass(frozen=True, slots=True)
 class EngineSource:
-    """Where the alias table is: a folder of seeds, None for the built-in one."""
+    """Where the alias table is, and how it is opened for a server."""
 
-    seeds: Path | None = None
+    table: TableSource
+
+    @property
+    def is_inherited(self) -> bool:
+        """Return whether a worker may inherit the engine by fork.
+
+        One that follows a store has threads and connections, which no fork carries over; its
+        index file is shared by all the same.
+        """
+        return not self.table.is_followed
 
     def open(self) -> NameService:
         """Return a fresh engine over the table as it is now, warmed."""
-        engine = Engine.open(self.seeds)
+        engine = self.table.open()
         warm(engine)
         return engine
+
+
+def curation_of(engine: NameService) -> Curation | None:
+    """Return how to edit the table of an engine, None for one that cannot be written to."""
+    return LocalCuration(engine) if isinstance(engine, LiveEngine) else None
 
 
 def warm(engine: NameService) -> None:

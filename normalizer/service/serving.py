@@ -1,7 +1,8 @@
 """`serve`: a server in this process, or in several that share its port.
 
 The engine is opened once, before anything else. One worker is this process itself. More are
-forked from it and inherit the engine; gRPC is imported in them alone.
+forked from it and inherit the engine, unless it follows a store, with threads and connections
+that no fork carries over; gRPC is imported in them alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
 from normalizer.service.certificates import check_tls
 from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_port
@@ -60,10 +62,12 @@ def serve(
     config: ServerConfig = _DEFAULTS,
     fleet: Fleet = _ALONE,
     ready: Callable[[str], None] = announce,
+    inherited: bool = True,
 ) -> int:
     """Serve on `HOST:PORT` until SIGTERM or SIGINT, then drain; return the exit code.
 
     To be called on the main thread, before gRPC is imported when there are several workers.
+    These inherit the engine by fork unless `inherited` says that each must open its own.
     Port 0 takes a free one; `ready` is told the address, with its real port, once calls can be
     made. Raises InvalidOptionError when a port cannot be had, InputError for faulty files of
     certificates or access, and what `open_engine` raises.
@@ -71,7 +75,7 @@ def serve(
     host, port = host_and_port(listen, config.open_to_others)
     if config.tls is not None:
         check_tls(config.tls)
-    run = _Several(config, fleet) if fleet.size > 1 else _Alone(config)
+    run = _Several(config, fleet, inherited) if fleet.size > 1 else _Alone(config)
 
     def told(address: str) -> None:
         ready(address)
@@ -99,21 +103,22 @@ class _Alone:
 
 
 class _Several:
-    """A supervisor and its workers; the engine here is the one that new workers inherit."""
+    """A supervisor and its workers; the engine here, if any, is what new workers inherit."""
 
-    def __init__(self, config: ServerConfig, fleet: Fleet) -> None:
+    def __init__(self, config: ServerConfig, fleet: Fleet, inherited: bool) -> None:
         # Metrics are the business of a process of their own.
         mute = replace(config.telemetry, metrics="")
         self._config = replace(config, reuse_port=True, telemetry=mute)
         self._metrics = config.telemetry.metrics
-        self._fleet = fleet
+        self._fleet, self._inherited = fleet, inherited
+        self._engine: NameService | None = None
 
     def serve(self, open_engine: Opener, host: str, port: int, ready: Callable[[str], None]) -> int:
         if self._metrics:  # refuse it here, and not again and again in its process
             ReservedPort(*host_and_port(self._metrics, insecure=True), "metrics").close()
         reserved = ReservedPort(host, port)
-        self._open, self._engine = open_engine, open_engine()
-        settle()
+        self._open = open_engine
+        self._take(open_engine())
         with TemporaryDirectory(prefix="namenorm-metrics-") as folder:
             slots = list(self._slots(reserved.address, Path(folder)))
             told = partial(ready, reserved.address)
@@ -135,8 +140,17 @@ class _Several:
         share_files(folder, link.number)
         from normalizer.service.worker import work
 
-        work(self._engine, self._open, address, self._config, lambda _: None, link)
+        engine = self._engine or self._open()
+        work(engine, self._open, address, self._config, lambda _: None, link)
         return 0
+
+    def _take(self, engine: NameService) -> None:
+        """Let new workers inherit an engine; what they must open themselves was but tried."""
+        if self._inherited:
+            self._engine = engine
+            settle()
+        else:
+            engine.close()
 
     def _export(self, folder: Path, link: Link) -> int:
         host, port = host_and_port(self._metrics, insecure=True)
@@ -146,11 +160,10 @@ class _Several:
     def _reload(self) -> bool:
         """Return whether the table could be read anew; workers are told only of a good one."""
         try:
-            self._engine = self._open()
+            self._take(self._open())
         except (NormalizerError, OSError) as failure:
             logger.error("not reloaded: %s", failure)
             return False
-        settle()
         return True
 
 

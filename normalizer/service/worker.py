@@ -16,9 +16,10 @@ from collections.abc import Callable
 
 from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
+from normalizer.live.engine import LiveEngine
 from normalizer.service.config import ServerConfig, host_and_port
 from normalizer.service.link import Event, Link
-from normalizer.service.opening import Opener
+from normalizer.service.opening import Opener, curation_of
 from normalizer.service.server import Server
 from normalizer.service.telemetry.exporter import Exporter
 
@@ -44,7 +45,8 @@ class Worker:
     ) -> None:
         """Answer with `engine` until told to stop; `ready` is told the address."""
         self._listen_to_signals(link)
-        server = Server(engine, self._config)
+        self._engine = engine
+        server = Server(engine, self._config, curation_of(engine))
         exporter = self._exporter(server)
         ready(await server.start(listen))
         if link is not None:
@@ -57,6 +59,7 @@ class Worker:
             await server.drain()
             if exporter is not None:
                 exporter.close()
+            self._engine.close()
 
     def _exporter(self, server: Server) -> Exporter | None:
         """Return what shows this worker's metrics; None where nothing or another does."""
@@ -89,8 +92,11 @@ class Worker:
                 link.tell(event)
 
     async def _reload(self, server: Server) -> bool:
-        """Return whether a fresh engine answers now."""
+        """Return whether a fresh engine answers now; one that follows its store always does."""
         try:
+            if isinstance(self._engine, LiveEngine):
+                await asyncio.to_thread(self._engine.refresh)
+                return True
             engine = await asyncio.to_thread(self._open)
         except (NormalizerError, OSError) as failure:
             logger.error("not reloaded: %s", failure)

@@ -37,6 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(folder: Path) -> dict[str, str]:
     """Return an environment in which the small seeds are the alias table."""
     own = {"NAMENORM_SEEDS": str(folder / "seeds"), "PYTHONPATH": os.getcwd()}  # noqa: PTH109
+    own["NAMENORM_HOME"] = "off"
     inherited = {key: value for key, value in os.environ.items() if "NAMENORM" not in key}
     return {**inherited, **own}
 

@@ -114,7 +114,8 @@ def _refuse_merge(draft: Draft, gone: Entity, kept: Entity) -> None:
     if gone.id == kept.id:
         raise InvalidEditError("into", f"{gone.id} would be merged into itself")
     if gone.kind is not kept.kind:
-        raise InvalidEditError("into", f"{gone.id} is a {gone.kind}, {kept.id} a {kept.kind}")
+        reason = f"{gone.id} is of the kind {gone.kind}, {kept.id} of the kind {kept.kind}"
+        raise InvalidEditError("into", reason)
     apart = Ruling(RulingKind.APART, *sorted((gone.id, kept.id)))
     if apart in draft.state.rulings:
         raise JudgementConflictError(str(apart), "a ruling forbids the merge")

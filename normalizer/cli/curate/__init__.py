@@ -1,0 +1,1 @@
+"""The verbs of curators: edits, rulings, history, proposals, the inbox."""
