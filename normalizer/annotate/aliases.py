@@ -8,7 +8,7 @@ normal form, its folded form, or a base form of its language; what is spelt must
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -145,7 +145,7 @@ class _Finder:
             found.update(entries)
         if not found:
             return None
-        name = self._name(longest)
+        name = _numbered(self._name(longest), found.values())
         return AliasMention(longest, self._nearest(name, tuple(found.values())), name)
 
     def _nearest(self, name: tuple[str, ...], entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -190,6 +190,15 @@ class _Finder:
                 for state in states:
                     if walk := state.step(word.text[: -len(ending)]):
                         yield walk, word.end - len(ending)
+
+
+def _numbered(name: tuple[str, ...], entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return a name with its numerals as the first entry of its length writes them."""
+    stored = next((e.tokens for e in entries if len(e.tokens) == len(name)), name)
+    return tuple(
+        other if _NUMERALS.get(token) == other else token
+        for token, other in zip(name, stored, strict=True)
+    )
 
 
 @cache

@@ -21,6 +21,7 @@ from normalizer.annotate.aliases import AliasFinder, AliasMention
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
 from normalizer.annotate.guards import is_guarded, needs_another
+from normalizer.annotate.kinds import kind_beside
 from normalizer.annotate.lone import is_doubtful
 from normalizer.annotate.lone_names import link_lone_names
 from normalizer.annotate.lookup import Lookup
@@ -97,6 +98,7 @@ class Annotator:
         for mention in mentions:
             checkpoint()
             if is_guarded(mention, reading.words, covered, self._index):
+                reading.barred.add((mention.span.first, mention.span.last))
                 continue
             if len(mention.name) == 1 and not _stands_alone(mention, reading):
                 continue
@@ -141,9 +143,10 @@ class Annotator:
             if self._needs_another(mention, reading) and linked.isdisjoint(entities):
                 reading.taken.difference_update(range(mention.span.first, mention.span.last))
                 continue
-            supported = [e for e in mention.entries if e.entity.id in reading.support]
+            asked = _of_kind(mention.entries, kind_beside(reading.words, mention.span))
+            supported = [e for e in asked if e.entity.id in reading.support]
             if len({entry.entity.id for entry in supported}) != 1:
-                supported = list(mention.entries)
+                supported = asked
             candidates = self._judged(mention, supported, reading)
             reading.add(mention.span, candidates, decide([c.score for c in candidates]))
 
@@ -204,6 +207,11 @@ def _stands_alone(mention: AliasMention, reading: Reading) -> bool:
     if not reading.capital_is_from_sentence(mention.span.first):
         return True
     return any(e.tokens == mention.name and not _is_person(e) for e in mention.entries)
+
+
+def _of_kind(entries: Sequence[Entry], kind: Kind | None) -> list[Entry]:
+    """Return the entries of a kind that words beside ask for; all where there are none."""
+    return [entry for entry in entries if entry.entity.kind is kind] or list(entries)
 
 
 def _is_person(entry: Entry) -> bool:

@@ -21,6 +21,8 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
     for run in reading.runs():
         for span in _parts(reading.words, run):
             checkpoint()
+            if (span.first, span.last) in reading.barred:
+                continue
             candidates = lookup.name(reading.name(span), reading.languages)
             if candidates and is_sure(candidates[0]):
                 reading.add(span, candidates[:1], Decision.MATCH)

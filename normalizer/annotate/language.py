@@ -63,6 +63,20 @@ def _adjective_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
+def words_before_dates() -> frozenset[str]:
+    """Return the words after which a month that may be a surname is the month, in any language."""
+    rows = tables.rows("text/before_dates.tsv", ("lang", "words"))
+    return frozenset(word for _, words in rows for word in words.split())
+
+
+@cache
+def genitive_words() -> frozenset[str]:
+    """Return the words between what a thing is and its name ("city of"), in any language."""
+    rows = tables.rows("text/genitive_words.tsv", ("lang", "words"))
+    return frozenset(word for _, words in rows for word in words.split())
+
+
+@cache
 def abbreviated_titles(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the one-letter titles of some languages (BCP 47); none for no language."""
     wanted = primary(languages)

@@ -2,7 +2,8 @@
 
 In this order, each only where the one before has found nothing:
 
-1. *surname*: a person whom the document names in full, before or after;
+1. *surname*: a person whom the document names in full, before or after; a surname that is a
+   common word too ("May") only amid a sentence, beside no number and after no "since" or "in";
 2. *acronym*: a body whose full name as written has this acronym;
 3. *sound*: a place or a body whose name this is in another script or spelling ("Брекзит",
    "Единбург"). A person's surname is never met so: 17 in a hundred unknown surnames would be.
@@ -12,12 +13,19 @@ In this order, each only where the one before has found nothing:
 
 from __future__ import annotations
 
-from normalizer.annotate.language import capitalises_nouns, is_common_word, is_relational
+from collections.abc import Iterator
+
+from normalizer.annotate.language import (
+    capitalises_nouns,
+    is_common_word,
+    is_relational,
+    words_before_dates,
+)
 from normalizer.annotate.lone import tells_little
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import without_opener
-from normalizer.annotate.words import Span, Word
+from normalizer.annotate.words import Span, Word, span_of
 from normalizer.decide import decide
 from normalizer.distance import plain_similarity
 from normalizer.keys import fold
@@ -34,6 +42,10 @@ _HEARD_ACROSS = _HEARD | {Stage.FOLDED, Stage.INFLECTED}
 
 def link_lone_names(reading: Reading, lookup: Lookup) -> None:
     """Link the lone words of a document that mean somebody; ambiguous where several may be."""
+    for run in _common_words(reading):
+        candidates = reading.support.namesakes(reading.words[run.first].text)
+        if len(candidates) == 1:
+            reading.add(run, candidates, Decision.MATCH)
     for found in reading.runs():
         run = without_opener(reading.words, found)
         if run.last - run.first != 1:
@@ -42,6 +54,21 @@ def link_lone_names(reading: Reading, lookup: Lookup) -> None:
         if candidates:
             single = len(candidates) == 1
             reading.add(run, candidates, Decision.MATCH if single else Decision.AMBIGUOUS)
+
+
+def _common_words(reading: Reading) -> Iterator[Span]:
+    """Yield common words whose capital must be a name's: no date's, no sentence's."""
+    words, dated = reading.words, words_before_dates()
+    for at in range(1, len(words) - 1):
+        word = words[at]
+        if not word.capital or word.opens or word.all_caps or at in reading.taken:
+            continue
+        if at in reading.headlines or not is_common_word(word.text, reading.languages):
+            continue
+        before, after = words[at - 1], words[at + 1]
+        beside_number = before.text[-1:].isdigit() or after.text[:1].isdigit()
+        if before.text not in dated and not beside_number:
+            yield span_of(words, at, at + 1)
 
 
 def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:

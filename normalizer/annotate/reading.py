@@ -10,13 +10,13 @@ from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
 from normalizer.annotate.runs import find_runs, headline_words
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Span, Word, closed_end, opened_start, words_of
+from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start, words_of
 from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.score import Hints
-from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document
+from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document, Kind
 
 _WINDOW = 12
 
@@ -33,6 +33,8 @@ class Reading:
     """The annotations by the start of their first word."""
     taken: set[int] = field(default_factory=set)
     """The positions of the words in mentions."""
+    barred: set[tuple[int, int]] = field(default_factory=set)
+    """First and last word of the aliases that neighbours have made a part of another name."""
 
     @classmethod
     def of(cls, document: Document, options: AnnotateOptions, index: CandidateIndex) -> Reading:
@@ -85,7 +87,8 @@ class Reading:
         """Note a mention with its decision."""
         kind = candidates[0].kind if candidates else likely_kind(self.words, span)
         start = opened_start(self.document.text, span)
-        end = closed_end(self.document.text, span)
+        end_of = initial_end if kind is Kind.PERSON else closed_end
+        end = end_of(self.document.text, span)
         surface = self.document.text[start:end]
         self.found[span.start] = Annotation(start, end, surface, kind, decision, tuple(candidates))
         self.taken.update(range(span.first, span.last))

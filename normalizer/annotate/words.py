@@ -2,7 +2,8 @@
 
 Text that is no prose (addresses of the web and of mail, handles, letters without an end) yields
 no words. Words that bad extraction has glued are cut where a capital follows a small letter,
-provided that the whole is not a known word itself and one of its parts is.
+provided that the whole is not a known word itself and one of its parts is. Where a script has no
+spaces, the words of the table are cut out of the text.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
 _MAX_WORD = 200
 _BETWEEN_CHECKS = 64
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MAX_UNSPACED = 12
+_ENDS_IN_INITIAL = re.compile(r"[\s.][^\W\d_]\.$")
 _QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
@@ -76,6 +81,8 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
         if not normal:
             continue
         gap = text[last:start]
+        if not gap.isascii():
+            gap = _INVISIBLE.sub("", gap)
         opens = not words or (gap != " " and _opens(gap))
         stops = text.startswith(".", end)
         words.append(Word(start, end, normal, capital, all_caps, capitals, gap, opens, stops))
@@ -105,6 +112,13 @@ def closed_end(text: str, span: Span) -> int:
         if after and after in closing and (inside.count(opening) - closed) % 2:
             return span.end + 1
     return span.end
+
+
+def initial_end(text: str, span: Span) -> int:
+    """Return the end of a person's name, past the full stop of an initial that it ends with."""
+    several = span.last - span.first > 1
+    stops = several and _ENDS_IN_INITIAL.search(text[span.start : span.end + 1])
+    return span.end + 1 if stops else span.end
 
 
 def opened_start(text: str, span: Span) -> int:
@@ -146,6 +160,9 @@ def _unglued(
     text: str, start: int, end: int, knows: Callable[[str], bool]
 ) -> Iterator[tuple[int, int]]:
     raw = text[start:end]
+    if not raw.isascii() and _UNSPACED.search(raw):
+        yield from _unspaced(raw, start, knows)
+        return
     cuts = () if raw[1:].islower() else _camel_cuts(raw)
     if cuts and not knows(normal_token(raw)):
         edges = [0, *cuts, len(raw)]
@@ -155,6 +172,26 @@ def _unglued(
             yield from ((start + a, start + b) for a, b in parts)
             return
     yield start, end
+
+
+def _unspaced(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the words of the table in a run of a script without spaces, and what lies between.
+
+    At each place the longest word of two letters and more is taken.
+    """
+    at = between = 0
+    while at < len(raw):
+        sizes = range(min(_MAX_UNSPACED, len(raw) - at), 1, -1)
+        size = next((n for n in sizes if knows(normal_token(raw[at : at + n]))), 0)
+        if size:
+            if between < at:
+                yield start + between, start + at
+            yield start + at, start + at + size
+            at = between = at + size
+        else:
+            at += 1
+    if between < len(raw):
+        yield start + between, start + len(raw)
 
 
 @lru_cache(maxsize=16_384)
