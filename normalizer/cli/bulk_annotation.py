@@ -16,6 +16,7 @@ from normalizer.cli.output import stop_on_sigterm
 from normalizer.cli.progress import Progress, open_progress
 from normalizer.errors import InputError
 from normalizer.formats.names import Format
+from normalizer.formats.opening import require
 from normalizer.jobs.asking import Annotating
 from normalizer.jobs.items import SourcedDocument
 from normalizer.jobs.run import Job, run_job
@@ -44,6 +45,7 @@ class BulkAnnotation:
         progress_style: str,
     ) -> Exit:
         """Return the exit code when every shard is there."""
+        require(self.form)
         with open_service(service) as engine:
             revision = engine.revision
         with (

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -23,8 +24,19 @@ _WRITERS = {
     Format.SPACY: "spacy_doc:SpacyAnnotations",
     Format.REWRITE: "rewrite:RewrittenLines",
 }
-# The package that a format needs → the extra that brings it.
-_EXTRAS = {"pyarrow": "parquet", "spacy": "spacy"}
+# What some formats need: a package, and the extra that brings it.
+_NEEDS = {Format.PARQUET: ("pyarrow", "parquet"), Format.SPACY: ("spacy", "spacy")}
+
+
+def require(form: Format) -> None:
+    """Raise InvalidOptionError, naming the extra to install, when a format's library is missing.
+
+    The library is not loaded: whoever starts a long job wants to know at once.
+    """
+    package, extra = _NEEDS.get(form, ("", ""))
+    if package and find_spec(package) is None:
+        reason = f"{form.value} needs {package}: pip install 'namenorm[{extra}]'"
+        raise InvalidOptionError("format", reason)
 
 
 def annotation_writer(form: Format, out: TextIO | BinaryIO | Path) -> AnnotationWriter:
@@ -32,8 +44,9 @@ def annotation_writer(form: Format, out: TextIO | BinaryIO | Path) -> Annotation
 
     Raises InvalidOptionError, naming the extra to install, when a library is missing.
     """
+    require(form)
     module, name = _WRITERS[form].split(":")
-    make: Any = getattr(_loaded(form, module), name)
+    make: Any = getattr(import_module(f"normalizer.formats.{module}"), name)
     return cast(AnnotationWriter, make(out))
 
 
@@ -51,15 +64,3 @@ def writer_at(form: Format, path: Path) -> Iterator[AnnotationWriter]:
             stream, encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as text:
             yield annotation_writer(form, text)
-
-
-def _loaded(form: Format, module: str) -> Any:
-    try:
-        return import_module(f"normalizer.formats.{module}")
-    except ModuleNotFoundError as failure:
-        package = (failure.name or "").partition(".")[0]
-        if package not in _EXTRAS:
-            raise
-        extra = _EXTRAS[package]
-        reason = f"{form.value} needs {package}: pip install 'namenorm[{extra}]'"
-        raise InvalidOptionError("format", reason) from None

@@ -17,6 +17,8 @@ from normalizer.cli.readers.packed import unpacked
 from normalizer.errors import InputError
 
 STDIN = "-"
+MOST_BYTES = 1 << 29
+"""How long a document of its own file may be: what is longer is no document that one reads."""
 
 _OTHER_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -44,9 +46,16 @@ def open_bytes(path: str) -> Iterator[IO[bytes]]:
 
 
 def read_bytes(path: str) -> bytes:
-    """Return all bytes of a file, or of standard input for `-`; raise InputError."""
+    """Return all bytes of a file, or of standard input for `-`; raise InputError.
+
+    A file of more than `MOST_BYTES`, as a small packed one may unpack to, is refused.
+    """
     with open_bytes(path) as stream:
-        return stream.read()
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        reason = f"is longer than {MOST_BYTES >> 20:,} MB; give it in parts, as JSON lines"
+        raise InputError(path, 0, reason)
+    return data
 
 
 def without_mark(data: bytes) -> bytes:

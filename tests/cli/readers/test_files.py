@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
+from normalizer.cli.readers import files
 from normalizer.cli.readers.files import decode, open_bytes, read_bytes
 from normalizer.errors import InputError
 
@@ -75,3 +77,13 @@ def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
     """A folder read as a file is an input error, not a crash."""
     with pytest.raises(InputError, match="Is a directory"):
         read_bytes(str(tmp_path))
+
+
+def test_document_beyond_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is too long, also one that only unpacks to it, is refused and not kept."""
+    monkeypatch.setattr(files, "MOST_BYTES", 9)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"x" * 10))
+    with pytest.raises(InputError, match="is longer than"):
+        read_bytes(str(tmp_path / "a.txt.gz"))
+    (tmp_path / "b.txt").write_bytes(b"x" * 9)
+    assert len(read_bytes(str(tmp_path / "b.txt"))) == 9
