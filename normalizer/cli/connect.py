@@ -57,6 +57,8 @@ def settle(choice: Choice) -> Choice:
         choice = replace(choice, store=str(own))
     if choice.as_of and not choice.store:
         raise click.UsageError("--as-of needs a store, which alone keeps its history")
+    if choice.record and (choice.as_of or not choice.store):
+        raise click.UsageError("--record needs a store of today: --store PLACE")
     return choice
 
 
@@ -64,7 +66,12 @@ def table_source(choice: SourceChoice) -> TableSource:
     """Return where the alias table of a settled choice is."""
     from normalizer.opening import TableSource
 
-    return TableSource(choice.seeds, choice.store, choice.index, choice.as_of)
+    record = None
+    if choice.record:
+        from normalizer.curation.recording import Recorded
+
+        record = Recorded(choice.record)
+    return TableSource(choice.seeds, choice.store, choice.index, choice.as_of, record)
 
 
 def _strongest(choice: Choice, given: list[str]) -> Choice:

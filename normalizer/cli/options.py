@@ -25,6 +25,7 @@ class SourceChoice:
     store: str = ""
     index: Path | None = None
     as_of: str = ""
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,13 @@ def _source_options() -> tuple[Decorator, ...]:
             metavar="REVISION",
             default="",
             help="Answer from the store's table as it was at this revision.",
+        ),
+        click.option(
+            "--record",
+            type=click.Choice(["doubtful", "all"]),
+            default=None,
+            help="Record mentions of the traffic in the store, for the inbox of its curators. They "
+            "may be personal data: docs/store.md says what is kept.",
         ),
     )
 

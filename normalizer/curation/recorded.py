@@ -36,6 +36,11 @@ class RecordingService:
         self._service, self._recorder = service, recorder
 
     @property
+    def recorded(self) -> NameService:
+        """Return the service below, whose answers to others are not recorded."""
+        return self._service
+
+    @property
     def revision(self) -> str:
         """Return the revision of the alias table that answers are made from."""
         return self._service.revision

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from normalizer.curation.local import LocalCuration
 from normalizer.curation.protocol import Curation
+from normalizer.curation.recorded import RecordingService
 from normalizer.engine import NameService
 from normalizer.live.engine import LiveEngine
 from normalizer.opening import TableSource
@@ -39,13 +40,25 @@ class EngineSource:
     def open(self) -> NameService:
         """Return a fresh engine over the table as it is now, warmed."""
         engine = self.table.open()
-        warm(engine)
+        warm(unrecorded(engine))
         return engine
+
+
+def unrecorded(engine: NameService) -> NameService:
+    """Return the engine below a record of the traffic, or the engine itself."""
+    return engine.recorded if isinstance(engine, RecordingService) else engine
+
+
+def live_of(engine: NameService) -> LiveEngine | None:
+    """Return the engine that follows a store, None where none does."""
+    below = unrecorded(engine)
+    return below if isinstance(below, LiveEngine) else None
 
 
 def curation_of(engine: NameService) -> Curation | None:
     """Return how to edit the table of an engine, None for one that cannot be written to."""
-    return LocalCuration(engine) if isinstance(engine, LiveEngine) else None
+    live = live_of(engine)
+    return LocalCuration(live) if live else None
 
 
 def warm(engine: NameService) -> None:

@@ -16,10 +16,9 @@ from collections.abc import Callable
 
 from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
-from normalizer.live.engine import LiveEngine
 from normalizer.service.config import ServerConfig, host_and_port
 from normalizer.service.link import Event, Link
-from normalizer.service.opening import Opener, curation_of
+from normalizer.service.opening import Opener, curation_of, live_of
 from normalizer.service.server import Server
 from normalizer.service.telemetry.exporter import Exporter
 
@@ -94,8 +93,8 @@ class Worker:
     async def _reload(self, server: Server) -> bool:
         """Return whether a fresh engine answers now; one that follows its store always does."""
         try:
-            if isinstance(self._engine, LiveEngine):
-                await asyncio.to_thread(self._engine.refresh)
+            if live := live_of(self._engine):
+                await asyncio.to_thread(live.refresh)
                 return True
             engine = await asyncio.to_thread(self._open)
         except (NormalizerError, OSError) as failure:
