@@ -15,7 +15,8 @@ import sys
 from collections.abc import Callable
 
 from normalizer.engine import NameService
-from normalizer.errors import NormalizerError
+from normalizer.errors import NormalizerError, StoreError
+from normalizer.live.engine import LiveEngine
 from normalizer.service.config import ServerConfig, host_and_port
 from normalizer.service.link import Event, Link
 from normalizer.service.opening import Opener, curation_of, live_of
@@ -23,6 +24,7 @@ from normalizer.service.server import Server
 from normalizer.service.telemetry.exporter import Exporter
 
 _SWITCH_SECONDS = 0.001
+LOOK_BEHIND_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +52,14 @@ class Worker:
         ready(await server.start(listen))
         if link is not None:
             link.tell(Event.READY)
-        reloading = asyncio.create_task(self._reload_when_told(server, link))
+        tasks = [asyncio.create_task(self._reload_when_told(server, link))]
+        if live := live_of(engine):
+            tasks.append(asyncio.create_task(self._look_behind(live, server)))
         try:
             await self._told.wait()
         finally:
-            reloading.cancel()
+            for task in tasks:
+                task.cancel()
             await server.drain()
             if exporter is not None:
                 exporter.close()
@@ -90,6 +95,17 @@ class Worker:
             if link is not None:
                 link.tell(event)
 
+    async def _look_behind(self, engine: LiveEngine, server: Server) -> None:
+        """Note now and then how many revisions the engine is behind its store."""
+        while True:
+            try:
+                behind = await asyncio.to_thread(revisions_behind, engine)
+            except StoreError as failure:  # a store that is away is away for this too
+                logger.warning("cannot tell how far the table is behind: %s", failure)
+            else:
+                server.metrics.lagging(behind)
+            await asyncio.sleep(LOOK_BEHIND_SECONDS)
+
     async def _reload(self, server: Server) -> bool:
         """Return whether a fresh engine answers now; one that follows its store always does."""
         try:
@@ -104,6 +120,12 @@ class Worker:
         server.replace(engine)
         logger.info("reloaded, revision %s", engine.revision)
         return True
+
+
+def revisions_behind(engine: LiveEngine) -> int:
+    """Return how many revisions of its store an engine has not taken over; raise StoreError."""
+    served = engine.store.revision_of(engine.revision)
+    return max(0, engine.store.revision - served)
 
 
 def work(
