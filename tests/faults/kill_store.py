@@ -304,7 +304,7 @@ def main() -> int:
     given = parser.parse_args()
     began = time.monotonic()
     try:
-        with _place(given.store) as place:
+        with a_place(given.store) as place:
             done = run(place, given.kills, given.seed)
         done += run_with_server(min(given.server_kills, MAX_KILLS), given.seed)
     except (LostError, StoreError) as failure:
@@ -316,7 +316,8 @@ def main() -> int:
 
 
 @contextmanager
-def _place(kind: str) -> Iterator[str]:
+def a_place(kind: str) -> Iterator[str]:
+    """Yield a place for a store that is gone afterwards, in a kind of database."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
             yield f"{folder}/table.db"

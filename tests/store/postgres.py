@@ -25,7 +25,7 @@ _USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 _START_SECONDS = 30.0
 
 
-class NoPostgresError(Exception):
+class NoPostgresError(RuntimeError):
     """There is no PostgreSQL on this machine; the reason says what was sought.
 
     One that is there and does not start is an error of another class: tests skip for want of a

@@ -17,6 +17,7 @@ MAX_TEXT = 2_000
 """The most code points of a description, a note, a reason or any other free text."""
 MAX_KEY_BYTES = 2_000
 """The most bytes of a text that a database must find a row by."""
+_SHORT = MAX_KEY_BYTES // 4  # characters, of four bytes at most
 
 
 def checked_entity(entity: Entity, entity_id: str) -> Entity:
@@ -67,6 +68,8 @@ def _check_codes(kind: AliasKind, lang: str, scheme: str) -> None:
 
 
 def _check_script(text: str, script: str) -> None:
+    if script == CANONICAL_SCRIPT and text.isascii() and text[0].isalpha():
+        return
     _judge("script", fields.script(script))
     if found := fields.stronger_script(text, scripts.members_of(script)):
         raise InvalidEditError("script", f"{text!r} is in {found}, declared {script}")
@@ -103,6 +106,8 @@ def _text(field: str, value: str, *, required: bool = False) -> None:
 
 
 def _name(field: str, value: str) -> None:
+    if len(value) <= _SHORT and value.isprintable() and value[:1].isupper() and value[-1] != " ":
+        return  # nearly every name: it begins with a letter, and no rule below can refuse it
     _text(field, value, required=True)
     try:
         check_name(value, field)
