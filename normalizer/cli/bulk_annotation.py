@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from normalizer.cli.bulk import Bulk, processors
-from normalizer.cli.connect import open_service, opener
+from normalizer.cli.connect import open_service, opener, pinned
 from normalizer.cli.exits import Exit
 from normalizer.cli.messages import error_line
 from normalizer.cli.options import ServiceChoice
@@ -60,7 +60,7 @@ class BulkAnnotation:
         asking = Annotating(self.options)
         return Job(
             ShardWork(folder, self.form, asking, revision, self.with_source),
-            opener(service),
+            opener(pinned(service, revision)),
             self._asked(revision),
             self.bulk.workers or processors(),
             self.bulk.shard_size,

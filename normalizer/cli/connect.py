@@ -45,6 +45,16 @@ def opener(choice: ServiceChoice) -> Callable[[], NameService]:
     return partial(_open, settle(choice))
 
 
+def pinned(choice: ServiceChoice, revision: str) -> ServiceChoice:
+    """Return the settled choice that stays at a revision, which a store may leave meanwhile.
+
+    A server, or an engine over files, has no other revision to give.
+    """
+    settled = settle(choice)
+    is_followed = settled.store and not settled.as_of and not settled.server
+    return replace(settled, as_of=revision) if is_followed else settled
+
+
 def settle(choice: Choice) -> Choice:
     """Return the choice with one source left, the one that was said most directly.
 

@@ -9,14 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from normalizer.cli.exits import Exit
+from normalizer.store.changes import Author
+from normalizer.store.opening import open_store
+from normalizer.store.operations import AddAlias
+from normalizer.types import Alias, AliasKind
 from tests.cli.conftest import Run
 from tests.cli.small_seeds import write_seeds
+from tests.world import MINSK, WORLD
 
 PATIENCE = 120
 LINE = b'{"text": "Lukashenko left Minsk."}\n'
@@ -145,6 +150,24 @@ def test_workers_end_with_the_command(start: Callable[..., Command]) -> None:
     again.feed(4)
     assert again.finish()[0] == Exit.OK
     assert len(again.shards()) == 4
+
+
+def test_job_stays_at_the_revision_of_its_start(
+    start: Callable[..., Command], tmp_path: Path
+) -> None:
+    """What is edited in a store while a job runs is not seen by any of its shards."""
+    place = str(tmp_path / "table.db")
+    with closing(open_store(place, WORLD)) as store:
+        command = start("--store", place)
+        command.feed(1)
+        _wait(lambda: len(command.shards()) == 1)
+        alias = Alias("Менск", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
+        store.apply([AddAlias(alias)], Author("anna", "heard"))
+    command.feed(3)
+    assert command.finish() == (Exit.OK, b"")
+    shards = [(command.out / name).read_text("utf-8") for name in command.shards()]
+    assert len(shards) == 4
+    assert len({json.loads(text.splitlines()[0])["revision"] for text in shards}) == 1
 
 
 def test_bad_documents_are_told(start: Callable[..., Command]) -> None:
