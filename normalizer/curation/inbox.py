@@ -29,6 +29,7 @@ from normalizer.types import Candidate, Decision, Kind, ResolveOptions
 
 SURE = 0.7
 MAX_SUGGESTIONS = 5
+LEAST_SCORE = 0.01
 SNIPPETS = 3
 _MAX_KEYS = 12
 _Rank = tuple[int, str]
@@ -135,7 +136,9 @@ class Inbox:
         sure = True
         for surface, _ in surfaces[:3]:
             try:
-                options = ResolveOptions(languages=languages, max_candidates=MAX_SUGGESTIONS)
+                options = ResolveOptions(
+                    languages=languages, max_candidates=MAX_SUGGESTIONS, min_score=LEAST_SCORE
+                )
                 answer = self._service.resolve(surface, options)
             except NormalizerError:  # a form that is no name any more
                 continue

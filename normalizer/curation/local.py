@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from normalizer.curation.findings import Preview
 from normalizer.curation.inbox import Inbox
 from normalizer.curation.preview import preview
 from normalizer.curation.review import ReviewPage, ReviewQuery
+from normalizer.exchange.apply import Written
+from normalizer.exchange.differences import Difference
+from normalizer.exchange.importing import Plan, compared, imported
 from normalizer.live.engine import LiveEngine
 from normalizer.rulings import Rulings
 from normalizer.store.changes import (
@@ -76,6 +79,20 @@ class LocalCuration:
     def wait_for_change(self, after: int, timeout: float) -> int:
         """Return the revision once it is higher than `after`, or after `timeout` seconds."""
         return self._store.wait_for_change(after, timeout)
+
+    def import_files(self, plan: Plan, by: Author | None) -> Iterator[Difference | Written]:
+        """Yield what files would change, and change it chunk by chunk when there is an author.
+
+        Broken off and run again it goes on where it was. Raises as `apply` does.
+        """
+        if by is None:
+            with self._store.reading() as table:
+                yield from compared(plan, table, rulings=self._store.rulings())
+            return
+        try:
+            yield from imported(plan, self._store, by)
+        finally:
+            self._live.refresh()
 
     def rulings(self) -> Rulings:
         """Return the rulings in force."""

@@ -53,6 +53,58 @@ FINDING_KIND_TRAFFIC: FindingKind.ValueType  # 4
 """Mentions that were met lately would be read otherwise."""
 Global___FindingKind: _TypeAlias = FindingKind  # noqa: Y015
 
+class _ImportVerdict:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ImportVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImportVerdict.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    IMPORT_VERDICT_UNSPECIFIED: _ImportVerdict.ValueType  # 0
+    """Never sent."""
+    IMPORT_VERDICT_ADDED: _ImportVerdict.ValueType  # 1
+    """It is new."""
+    IMPORT_VERDICT_PRESENT: _ImportVerdict.ValueType  # 2
+    """It is there already. Counted, and not sent."""
+    IMPORT_VERDICT_CHANGED: _ImportVerdict.ValueType  # 3
+    """It is there with other values."""
+    IMPORT_VERDICT_REMOVED: _ImportVerdict.ValueType  # 4
+    """It is there and not in the files."""
+    IMPORT_VERDICT_COLLIDES: _ImportVerdict.ValueType  # 5
+    """It is new and leads to another entity too."""
+    IMPORT_VERDICT_PROPOSED: _ImportVerdict.ValueType  # 6
+    """It looks like an entity that is there."""
+    IMPORT_VERDICT_UNKNOWN: _ImportVerdict.ValueType  # 7
+    """It is the name of an entity that neither the table nor the file has."""
+    IMPORT_VERDICT_SKIPPED: _ImportVerdict.ValueType  # 8
+    """It says nothing that the table keeps. Counted, and not sent."""
+    IMPORT_VERDICT_MALFORMED: _ImportVerdict.ValueType  # 9
+    """It cannot be read."""
+
+class ImportVerdict(_ImportVerdict, metaclass=_ImportVerdictEnumTypeWrapper):
+    """How a row of a file stands to the table."""
+
+IMPORT_VERDICT_UNSPECIFIED: ImportVerdict.ValueType  # 0
+"""Never sent."""
+IMPORT_VERDICT_ADDED: ImportVerdict.ValueType  # 1
+"""It is new."""
+IMPORT_VERDICT_PRESENT: ImportVerdict.ValueType  # 2
+"""It is there already. Counted, and not sent."""
+IMPORT_VERDICT_CHANGED: ImportVerdict.ValueType  # 3
+"""It is there with other values."""
+IMPORT_VERDICT_REMOVED: ImportVerdict.ValueType  # 4
+"""It is there and not in the files."""
+IMPORT_VERDICT_COLLIDES: ImportVerdict.ValueType  # 5
+"""It is new and leads to another entity too."""
+IMPORT_VERDICT_PROPOSED: ImportVerdict.ValueType  # 6
+"""It looks like an entity that is there."""
+IMPORT_VERDICT_UNKNOWN: ImportVerdict.ValueType  # 7
+"""It is the name of an entity that neither the table nor the file has."""
+IMPORT_VERDICT_SKIPPED: ImportVerdict.ValueType  # 8
+"""It says nothing that the table keeps. Counted, and not sent."""
+IMPORT_VERDICT_MALFORMED: ImportVerdict.ValueType  # 9
+"""It cannot be read."""
+Global___ImportVerdict: _TypeAlias = ImportVerdict  # noqa: Y015
+
 @_typing.final
 class GetTableRequest(_message.Message):
     """The request of GetTable."""
@@ -925,3 +977,293 @@ class ListReviewItemsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListReviewItemsResponse: _TypeAlias = ListReviewItemsResponse  # noqa: Y015
+
+@_typing.final
+class ImportTableRequest(_message.Message):
+    """One message of an import: the settings first, then chunks."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SETTINGS_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def settings(self) -> Global___ImportSettings:
+        """How the files are read, and what is done with them. In the first message, and in it alone."""
+
+    @_builtins.property
+    def chunk(self) -> Global___ImportChunk:
+        """A piece of a file."""
+
+    def __init__(
+        self,
+        *,
+        settings: Global___ImportSettings | None = ...,
+        chunk: Global___ImportChunk | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "part", b"part", "settings", b"settings"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "part", b"part", "settings", b"settings"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["settings", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___ImportTableRequest: _TypeAlias = ImportTableRequest  # noqa: Y015
+
+@_typing.final
+class ImportSettings(_message.Message):
+    """How files are read, and what is done with what they say."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class ColumnsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    FORMAT_FIELD_NUMBER: _builtins.int
+    APPLY_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    LICENCE_FIELD_NUMBER: _builtins.int
+    SCHEME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    COLUMNS_FIELD_NUMBER: _builtins.int
+    ADD_COLLISIONS_FIELD_NUMBER: _builtins.int
+    OVERWRITE_FIELD_NUMBER: _builtins.int
+    SKIP_MALFORMED_FIELD_NUMBER: _builtins.int
+    format: _builtins.str
+    """The format: "csv", "tsv", "jsonl" (our own), "ftm", "opensanctions", "wikidata", "sparql",
+    "geonames", "jrc" or "skos".
+    """
+    apply: _builtins.bool
+    """True to make the changes; else they are only told."""
+    source: _builtins.str
+    """The source to keep on each row. Empty: what the format is known by."""
+    licence: _builtins.str
+    """The licence to keep on each row. Empty: that of the format's publisher, if it is known."""
+    scheme: _builtins.str
+    """The scheme under which the files' own identifiers are kept, by which an entity is found
+    again at the next import. Empty: that of the format.
+    """
+    kind: _types_pb2.Kind.ValueType
+    """The kind of entities whose row says none."""
+    language: _builtins.str
+    """The language of spellings whose row says none, BCP 47."""
+    add_collisions: _builtins.bool
+    """True to add names that lead to other entities too; else they are told and held back."""
+    overwrite: _builtins.bool
+    """True to replace values that differ; else only empty ones are filled."""
+    skip_malformed: _builtins.bool
+    """True to take the sound lines of a file that has malformed ones; else such a file changes
+    nothing.
+    """
+    @_builtins.property
+    def author(self) -> _edits_pb2.Author:
+        """Who makes them, and why. Only read with `apply`."""
+
+    @_builtins.property
+    def columns(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Our columns by those of a CSV or TSV file: {"alias": "Name"}."""
+
+    def __init__(
+        self,
+        *,
+        format: _builtins.str = ...,
+        apply: _builtins.bool = ...,
+        author: _edits_pb2.Author | None = ...,
+        source: _builtins.str = ...,
+        licence: _builtins.str = ...,
+        scheme: _builtins.str = ...,
+        kind: _types_pb2.Kind.ValueType = ...,
+        language: _builtins.str = ...,
+        columns: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        add_collisions: _builtins.bool = ...,
+        overwrite: _builtins.bool = ...,
+        skip_malformed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["author", b"author"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_collisions", b"add_collisions", "apply", b"apply", "author", b"author", "columns", b"columns", "format", b"format", "kind", b"kind", "language", b"language", "licence", b"licence", "overwrite", b"overwrite", "scheme", b"scheme", "skip_malformed", b"skip_malformed", "source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportSettings: _TypeAlias = ImportSettings  # noqa: Y015
+
+@_typing.final
+class ImportChunk(_message.Message):
+    """A piece of a file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    file_name: _builtins.str
+    """The file's name, by which rows are told. Another name than that of the chunk before begins
+    another file.
+    """
+    data: _builtins.bytes
+    """The next bytes, up to 1 MiB. All files together: up to 1 GiB."""
+    def __init__(
+        self,
+        *,
+        file_name: _builtins.str = ...,
+        data: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "file_name", b"file_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportChunk: _TypeAlias = ImportChunk  # noqa: Y015
+
+@_typing.final
+class ImportDifference(_message.Message):
+    """One row of the difference between files and table."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERDICT_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    ENTITY_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    OTHER_ENTITY_IDS_FIELD_NUMBER: _builtins.int
+    HELD_FIELD_NUMBER: _builtins.int
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    verdict: Global___ImportVerdict.ValueType
+    """How it stands to the table."""
+    file_name: _builtins.str
+    """The file's name."""
+    line: _builtins.int
+    """The line, from 1; 0 for the whole file."""
+    entity_id: _builtins.str
+    """The entity's ID; empty for one that is new."""
+    name: _builtins.str
+    """The name that the row is about; empty when it is about none."""
+    held: _builtins.bool
+    """Whether the settings keep it from being applied."""
+    sentence: _builtins.str
+    """The same in words."""
+    @_builtins.property
+    def other_entity_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The entities that a collision or a proposal speaks of."""
+
+    def __init__(
+        self,
+        *,
+        verdict: Global___ImportVerdict.ValueType = ...,
+        file_name: _builtins.str = ...,
+        line: _builtins.int = ...,
+        entity_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        other_entity_ids: _abc.Iterable[_builtins.str] | None = ...,
+        held: _builtins.bool = ...,
+        sentence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entity_id", b"entity_id", "file_name", b"file_name", "held", b"held", "line", b"line", "name", b"name", "other_entity_ids", b"other_entity_ids", "sentence", b"sentence", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportDifference: _TypeAlias = ImportDifference  # noqa: Y015
+
+@_typing.final
+class ImportTableResponse(_message.Message):
+    """One message of an import's answer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___ImportDifference]:
+        """The next differences, in the order of the files, up to 500."""
+
+    @_builtins.property
+    def summary(self) -> Global___ImportSummary:
+        """In the last message alone: what it came to."""
+
+    def __init__(
+        self,
+        *,
+        differences: _abc.Iterable[Global___ImportDifference] | None = ...,
+        summary: Global___ImportSummary | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["summary", b"summary"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "summary", b"summary"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportTableResponse: _TypeAlias = ImportTableResponse  # noqa: Y015
+
+@_typing.final
+class ImportSummary(_message.Message):
+    """What an import came to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class RowsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    ROWS_FIELD_NUMBER: _builtins.int
+    APPLIED_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    applied: _builtins.bool
+    """Whether changes were made, if any were to be made."""
+    revision: _builtins.int
+    """The table's revision at the end."""
+    @_builtins.property
+    def rows(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """Rows by verdict, such as {"added": 12, "present": 40}."""
+
+    def __init__(
+        self,
+        *,
+        rows: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
+        applied: _builtins.bool = ...,
+        revision: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied", b"applied", "revision", b"revision", "rows", b"rows"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportSummary: _TypeAlias = ImportSummary  # noqa: Y015

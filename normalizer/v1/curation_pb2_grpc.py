@@ -79,6 +79,11 @@ class CurationServiceStub(object):
                 request_serializer=normalizer_dot_v1_dot_curation__pb2.WatchChangesRequest.SerializeToString,
                 response_deserializer=normalizer_dot_v1_dot_curation__pb2.WatchChangesResponse.FromString,
                 _registered_method=True)
+        self.ImportTable = channel.stream_stream(
+                '/normalizer.v1.CurationService/ImportTable',
+                request_serializer=normalizer_dot_v1_dot_curation__pb2.ImportTableRequest.SerializeToString,
+                response_deserializer=normalizer_dot_v1_dot_curation__pb2.ImportTableResponse.FromString,
+                _registered_method=True)
         self.ListRulings = channel.unary_unary(
                 '/normalizer.v1.CurationService/ListRulings',
                 request_serializer=normalizer_dot_v1_dot_curation__pb2.ListRulingsRequest.SerializeToString,
@@ -166,6 +171,16 @@ class CurationServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ImportTable(self, request_iterator, context):
+        """Tells what files of others would change, and changes it when asked to. The client sends the
+        settings, then the files in chunks, and closes its side; the server answers with the rows
+        that are new, different or at fault, and last with a summary. Changes are made in chunks,
+        each whole or not at all: broken off and sent again, an import goes on where it was.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListRulings(self, request, context):
         """Lists the rulings in force, page by page.
         """
@@ -231,6 +246,11 @@ def add_CurationServiceServicer_to_server(servicer, server):
                     servicer.WatchChanges,
                     request_deserializer=normalizer_dot_v1_dot_curation__pb2.WatchChangesRequest.FromString,
                     response_serializer=normalizer_dot_v1_dot_curation__pb2.WatchChangesResponse.SerializeToString,
+            ),
+            'ImportTable': grpc.stream_stream_rpc_method_handler(
+                    servicer.ImportTable,
+                    request_deserializer=normalizer_dot_v1_dot_curation__pb2.ImportTableRequest.FromString,
+                    response_serializer=normalizer_dot_v1_dot_curation__pb2.ImportTableResponse.SerializeToString,
             ),
             'ListRulings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRulings,
@@ -452,6 +472,33 @@ class CurationService(object):
             '/normalizer.v1.CurationService/WatchChanges',
             normalizer_dot_v1_dot_curation__pb2.WatchChangesRequest.SerializeToString,
             normalizer_dot_v1_dot_curation__pb2.WatchChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportTable(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/normalizer.v1.CurationService/ImportTable',
+            normalizer_dot_v1_dot_curation__pb2.ImportTableRequest.SerializeToString,
+            normalizer_dot_v1_dot_curation__pb2.ImportTableResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -63,6 +63,12 @@ class CurationServiceStub:
     """Streams the changes after a revision, and then each further one as it is made, without end.
     After a broken stream, go on with the last revision that came.
     """
+    ImportTable: _grpc.StreamStreamMultiCallable[_curation_pb2.ImportTableRequest, _curation_pb2.ImportTableResponse]
+    """Tells what files of others would change, and changes it when asked to. The client sends the
+    settings, then the files in chunks, and closes its side; the server answers with the rows
+    that are new, different or at fault, and last with a summary. Changes are made in chunks,
+    each whole or not at all: broken off and sent again, an import goes on where it was.
+    """
     ListRulings: _grpc.UnaryUnaryMultiCallable[_curation_pb2.ListRulingsRequest, _curation_pb2.ListRulingsResponse]
     """Lists the rulings in force, page by page."""
     ListProposals: _grpc.UnaryUnaryMultiCallable[_curation_pb2.ListProposalsRequest, _curation_pb2.ListProposalsResponse]
@@ -106,6 +112,12 @@ class CurationServiceAsyncStub(CurationServiceStub):
     WatchChanges: _aio.UnaryStreamMultiCallable[_curation_pb2.WatchChangesRequest, _curation_pb2.WatchChangesResponse]  # type: ignore[assignment]
     """Streams the changes after a revision, and then each further one as it is made, without end.
     After a broken stream, go on with the last revision that came.
+    """
+    ImportTable: _aio.StreamStreamMultiCallable[_curation_pb2.ImportTableRequest, _curation_pb2.ImportTableResponse]  # type: ignore[assignment]
+    """Tells what files of others would change, and changes it when asked to. The client sends the
+    settings, then the files in chunks, and closes its side; the server answers with the rows
+    that are new, different or at fault, and last with a summary. Changes are made in chunks,
+    each whole or not at all: broken off and sent again, an import goes on where it was.
     """
     ListRulings: _aio.UnaryUnaryMultiCallable[_curation_pb2.ListRulingsRequest, _curation_pb2.ListRulingsResponse]  # type: ignore[assignment]
     """Lists the rulings in force, page by page."""
@@ -189,6 +201,18 @@ class CurationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_curation_pb2.WatchChangesResponse], _abc.AsyncIterator[_curation_pb2.WatchChangesResponse]]:
         """Streams the changes after a revision, and then each further one as it is made, without end.
         After a broken stream, go on with the last revision that came.
+        """
+
+    @_abc_1.abstractmethod
+    def ImportTable(
+        self,
+        request_iterator: _MaybeAsyncIterator[_curation_pb2.ImportTableRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_curation_pb2.ImportTableResponse], _abc.AsyncIterator[_curation_pb2.ImportTableResponse]]:
+        """Tells what files of others would change, and changes it when asked to. The client sends the
+        settings, then the files in chunks, and closes its side; the server answers with the rows
+        that are new, different or at fault, and last with a summary. Changes are made in chunks,
+        each whole or not at all: broken off and sent again, an import goes on where it was.
         """
 
     @_abc_1.abstractmethod

@@ -63,6 +63,7 @@ METHOD_ROLES: Mapping[str, Role] = {
             "GetEntityRecord",
             "ListChanges",
             "WatchChanges",
+            "ImportTable",
             "ListRulings",
             "ListProposals",
             "ApproveProposal",

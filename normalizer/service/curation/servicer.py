@@ -18,6 +18,7 @@ from normalizer.service.curation.answers import (
 from normalizer.service.curation.authors import actor, author
 from normalizer.service.curation.counter import Counter
 from normalizer.service.curation.edits import operations
+from normalizer.service.curation.importer import import_table
 from normalizer.service.curation.pages import number_in, size_of, token_of
 from normalizer.service.curation.rows import (
     RULING_KINDS,
@@ -117,6 +118,13 @@ class CurationServicer(curation_pb2_grpc.CurationServiceServicer):
                 found: Sequence[Change] = await self._counter.run(partial(store.history, query))
                 seen = found[-1].revision if found else seen
                 yield pb.WatchChangesResponse(changes=map(change_message, found), revision=seen)
+
+    async def ImportTable(
+        self, requests: AsyncIterator[pb.ImportTableRequest], context: Any
+    ) -> AsyncIterator[pb.ImportTableResponse]:
+        """Yield what files change, and the summary."""
+        async for answer in import_table(requests, self._counter):
+            yield answer
 
     async def ListRulings(
         self, request: pb.ListRulingsRequest, context: Any
