@@ -216,6 +216,21 @@ def test_a_bad_file_of_each_format_changes_nothing(
     arguments = ("table", "import", str(path), "--from", form, "--store", store, "--scheme", "x")
     result = run(*arguments, "--apply")
     assert f"{path}:{line}: " in result.stderr
-    assert result.stderr.endswith("1 malformed lines: nothing was changed\n")
+    assert result.stderr.endswith("1 malformed line: nothing was changed\n")
     assert result.exit_code == Exit.DATA
     assert run("table", "export", "--store", store, "--to", "jsonl").stdout == before
+
+
+def test_export_of_a_table_as_it_was(run: Run, rows: Path, store: str, seeds: Path) -> None:
+    """A store gives its table of any revision; files have no history."""
+    from normalizer.store.opening import open_store
+
+    opened = open_store(store)
+    before, revision = run("table", "export", "--store", store, "--to", "jsonl"), opened.revision
+    opened.close()
+    run("table", "import", str(rows), "--store", store, *READ, "--apply")
+    arguments = ("table", "export", "--store", store, "--to", "jsonl")
+    assert run(*arguments).stdout != before.stdout
+    assert run(*arguments, "--as-of", str(revision)).stdout == before.stdout
+    result = run("table", "export", "--seeds", str(seeds), "--to", "jsonl", "--as-of", "1")
+    assert result.exit_code == Exit.USAGE

@@ -43,7 +43,10 @@ _FORMS = ("seeds", "jsonl", "ftm", "skos")
     show_default=True,
     help="The set for entities that have none in the folder yet.",
 )
-def export(table: TableChoice, form: str, output: str, set_name: str) -> Exit:
+@click.option(
+    "--as-of", default="", metavar="REVISION", help="The table of a store as it was then."
+)
+def export(table: TableChoice, form: str, output: str, set_name: str, as_of: str) -> Exit:
     """Write the alias table: sorted, one record a line, the same table to the same bytes.
 
     A folder of sets that is there keeps its layout and the comments at the head of its files.
@@ -51,18 +54,18 @@ def export(table: TableChoice, form: str, output: str, set_name: str) -> Exit:
     if form == "seeds":
         if output == STDOUT:
             raise click.UsageError("a folder of sets needs -o FOLDER")
-        return _export_sets(table, Path(output), set_name)
-    with opened(table) as found, open_output(output) as out:
+        with opened(table, as_of) as found:
+            return _export_sets(found, Path(output), set_name)
+    with opened(table, as_of) as found, open_output(output) as out:
         count = _writer(form)(found, out.write)
     complain(f"{count:,} entities written")
     return Exit.OK
 
 
-def _export_sets(table: TableChoice, folder: Path, set_name: str) -> Exit:
+def _export_sets(table: AliasStore, folder: Path, set_name: str) -> Exit:
     from normalizer.exchange.writers.sets import write_sets
 
-    with opened(table) as found:
-        counts = write_sets(found, folder, set_name)
+    counts = write_sets(table, folder, set_name)
     complain(f"{sum(counts.values()):,} rows written in {len(counts)} files")
     return Exit.OK
 

@@ -167,7 +167,8 @@ def import_(
         raise click.UsageError("--apply needs a store: --store PLACE")
     plan = _plan(paths, files, act)
     if act.apply and not act.skip_malformed and (faulty := _count_faults(plan)):
-        complain(f"{faulty:,} malformed lines: nothing was changed")
+        lines = "line" if faulty == 1 else "lines"
+        complain(f"{faulty:,} malformed {lines}: nothing was changed")
         return Exit.DATA
     tally = _run(plan, table, act, output)
     complain(tally.in_words() + ("" if act.apply else "; nothing was changed"))

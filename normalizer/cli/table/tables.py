@@ -47,12 +47,20 @@ def table_options() -> Decorator:
 
 
 @contextmanager
-def opened(choice: TableChoice) -> Iterator[AliasStore]:
-    """Give the table, read-only; raise StoreError or SeedError."""
+def opened(choice: TableChoice, as_of: str = "") -> Iterator[AliasStore]:
+    """Give the table, read-only; that of a store as it was at the revision `as_of`.
+
+    Raises StoreError or SeedError, UnknownChangeError for a revision that a store has not, and a
+    usage error where a revision is asked of files.
+    """
     if choice.store and choice.seeds is None:
-        with opened_store(choice.store) as store, store.reading() as table:
-            yield table
+        with opened_store(choice.store) as store:
+            revision = store.revision_of(as_of) if as_of else None
+            with store.reading(revision) as table:
+                yield table
         return
+    if as_of:
+        raise click.UsageError("--as-of needs a store: --store PLACE")
     from normalizer.store.seeds import load_seeds
 
     yield load_seeds(choice.seeds)
