@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from normalizer.errors import (
@@ -11,11 +13,13 @@ from normalizer.errors import (
 from normalizer.rulings import Ruling, RulingKind
 from normalizer.store.operations import (
     AddAlias,
+    ChangeAlias,
     DeleteEntity,
     Merge,
     Operation,
     RemoveAlias,
     Rule,
+    Split,
     UpdateEntity,
     Withdraw,
     accept,
@@ -26,9 +30,9 @@ from normalizer.store.operations import (
 )
 from normalizer.store.operations import AliasKey as Key
 from normalizer.store.sql.store import SqlStore
-from normalizer.types import Alias, AliasKind
+from normalizer.types import Alias, AliasKind, Entity
 from tests.store.conftest import ANNA
-from tests.world import BREST_BY, BREST_FR, KGB_BELARUS, KGB_USSR, MINSK, PRESIDENT, SON
+from tests.world import BREST_BY, BREST_FR, GUARD, KGB_BELARUS, KGB_USSR, MINSK, PRESIDENT, SON
 
 
 def test_rulings_are_kept_in_normal_form(store: SqlStore) -> None:
@@ -151,3 +155,21 @@ def test_undo_makes_no_contradiction(store: SqlStore) -> None:
     store.apply([never("Лука", PRESIDENT.id)], ANNA)
     with pytest.raises(JudgementConflictError):
         store.undo(removed.revision, removed.revision, ANNA)
+
+
+def test_what_is_no_name_may_be_stored_as_one(store: SqlStore) -> None:
+    """The ruling stops a form that is an alias already, and whatever happens to the row stands.
+
+    It forbids new aliases alone: not a merge, a split, an edit of the row, or undo.
+    """
+    key = Key(KGB_USSR.id, "КГБ", "ru")
+    row = next(alias for alias in store.record(KGB_USSR.id).aliases if alias.text == "КГБ")
+    store.apply([not_a_name("КГБ")], ANNA)
+    noted = store.apply([ChangeAlias(key, replace(row, note="an acronym"))], ANNA)
+    removed = store.apply([RemoveAlias(key)], ANNA)
+    store.undo(noted.revision, removed.revision, ANNA)
+    store.apply([Split(KGB_USSR.id, Entity("", KGB_USSR.kind, "Lubyanka"), (key,))], ANNA)
+    store.apply([Merge("nn1000001", GUARD.id)], ANNA)
+    assert "КГБ" in {alias.text for alias in store.record(GUARD.id).aliases}
+    with pytest.raises(JudgementConflictError, match="is not a name"):
+        store.apply([AddAlias(replace(row, entity_id=PRESIDENT.id))], ANNA)

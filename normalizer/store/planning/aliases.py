@@ -22,7 +22,12 @@ def change(draft: Draft, operation: ChangeAlias) -> None:
     old = stored_alias(draft, operation.key)
     owner = draft.entity(operation.alias.entity_id).id
     draft.drop(old)
-    put_alias(draft, operation.alias, owner)
+    made = checked_alias(operation.alias, owner)
+    if (owner, normalise(made.text)) == (old.entity_id, normalise(old.text)):
+        refuse_other_row(draft, made)
+        draft.put(made)  # the same name, of which something else is said
+    else:
+        put_alias(draft, made, owner)
 
 
 def remove(draft: Draft, operation: RemoveAlias) -> None:
@@ -46,24 +51,37 @@ def put_alias(draft: Draft, given: Alias, owner: str) -> None:
     JudgementConflictError where a ruling says the opposite.
     """
     alias = checked_alias(given, owner)
-    there = draft.state.aliases.get(alias.entity_id, {}).get((alias.text, alias.lang))
-    if there == alias:
+    if draft.state.aliases.get(owner, {}).get((alias.text, alias.lang)) == alias:
         return
-    if there is not None:
-        place = f"{alias.entity_id}, language {alias.lang or 'none'}, as {there.kind}"
-        raise AlreadyThereError(f"the alias {alias.text!r}", place)
-    refuse_ruled_out(draft, alias)
+    refuse_other_row(draft, alias)
+    if draft.state.rulings:
+        refuse_ruled_out(draft, alias)
     draft.put(alias)
 
 
+def refuse_other_row(draft: Draft, alias: Alias) -> None:
+    """Raise AlreadyThereError when an entity has another row of this text and language."""
+    there = draft.state.aliases.get(alias.entity_id, {}).get((alias.text, alias.lang))
+    if there is not None and there != alias:
+        place = f"{alias.entity_id}, language {alias.lang or 'none'}, as {there.kind}"
+        raise AlreadyThereError(f"the alias {alias.text!r}", place)
+
+
 def refuse_ruled_out(draft: Draft, alias: Alias) -> None:
-    """Raise JudgementConflictError when a ruling says that this is nobody's or not its owner's."""
-    if not draft.state.rulings:
-        return
-    normal = normalise(alias.text)
-    for ruling in (
-        Ruling(RulingKind.NEVER, normal, alias.entity_id),
-        Ruling(RulingKind.NOT_A_NAME, normal),
-    ):
-        if ruling in draft.state.rulings:
-            raise JudgementConflictError(str(ruling), "a ruling forbids the alias")
+    """Raise JudgementConflictError when a ruling says that a new alias is nobody's, or not its own.
+
+    A ruling that something is no name may be made while it is stored as one, and then stops
+    it; it is new aliases that it forbids.
+    """
+    refuse_never(draft, alias)
+    _refuse(draft, Ruling(RulingKind.NOT_A_NAME, normalise(alias.text)))
+
+
+def refuse_never(draft: Draft, alias: Alias) -> None:
+    """Raise JudgementConflictError when a ruling says that an alias never means its owner."""
+    _refuse(draft, Ruling(RulingKind.NEVER, normalise(alias.text), alias.entity_id))
+
+
+def _refuse(draft: Draft, ruling: Ruling) -> None:
+    if ruling in draft.state.rulings:
+        raise JudgementConflictError(str(ruling), "a ruling forbids the alias")

@@ -20,7 +20,12 @@ from normalizer.store.operations import (
     Split,
     UpdateEntity,
 )
-from normalizer.store.planning.aliases import put_alias, refuse_ruled_out, stored_alias
+from normalizer.store.planning.aliases import (
+    put_alias,
+    refuse_never,
+    refuse_ruled_out,
+    stored_alias,
+)
 from normalizer.store.planning.checks import checked_entity, checked_id
 from normalizer.store.planning.draft import Draft
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Entity
@@ -94,7 +99,7 @@ def split(draft: Draft, operation: Split) -> str:
             raise InvalidEditError("aliases", f"{key.text!r} is not named as one of {entity.id}")
         alias = stored_alias(draft, key)
         draft.drop(alias)
-        put_alias(draft, alias, entity_id)
+        draft.put(replace(alias, entity_id=entity_id))
     return entity_id
 
 
@@ -147,7 +152,7 @@ def _move_aliases(draft: Draft, gone: Entity, kept: Entity) -> None:
         moved.append(name_as_alias(gone, kept.id))
     for alias in moved:
         if (alias.text, alias.lang) not in own:
-            refuse_ruled_out(draft, alias)
+            refuse_never(draft, alias)
             draft.put(alias)
 
 

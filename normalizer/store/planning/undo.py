@@ -6,7 +6,7 @@ from normalizer.errors import ConflictError, JudgementConflictError, UnknownChan
 from normalizer.rulings import Ruling
 from normalizer.store.changes import Effect, Row, owner_of
 from normalizer.store.operations import Undo
-from normalizer.store.planning.aliases import refuse_ruled_out
+from normalizer.store.planning.aliases import refuse_never
 from normalizer.store.planning.draft import Draft
 from normalizer.store.planning.rulings import refuse_against_aliases
 from normalizer.store.state import key_of
@@ -43,7 +43,7 @@ def _put_back(draft: Draft, effect: Effect, revision: int) -> None:
 def _refuse_ruled_out(draft: Draft, row: Row) -> None:
     """Raise JudgementConflictError when a row and a ruling of today would contradict each other."""
     if isinstance(row, Alias):
-        refuse_ruled_out(draft, row)
+        refuse_never(draft, row)
     elif isinstance(row, Ruling) and row.right in draft.state.entities:
         refuse_against_aliases(draft, row)
 
