@@ -192,6 +192,8 @@ class Supervisor:
             if event is Event.READY:
                 slot.ready = True
                 self._note_ready()
+                if self._reloading and self._reloading[0] is slot:
+                    _send(slot.pid, signal.SIGHUP)  # it may have begun with the table before
             elif self._reloading and self._reloading[0] is slot:
                 logger.info("%s %s", slot.name, event.name.lower().replace("_", " "))
                 self._reloading.popleft()
@@ -215,20 +217,25 @@ class Supervisor:
                 self._stopping = True
 
     def _tell_next(self) -> None:
-        """Tell the next process to reload; one that is not there has the newest table anyway."""
-        while self._reloading and not self._reloading[0].ready:
+        """Tell the next process to reload, or wait until it is ready to be told.
+
+        One that is not there yet will begin with the newest table anyway.
+        """
+        while self._reloading and not self._reloading[0].pid:
             self._reloading.popleft()
         if self._reloading:
             self._reload_end = time.monotonic() + RELOAD_SECONDS
-            _send(self._reloading[0].pid, signal.SIGHUP)
+            if self._reloading[0].ready:
+                _send(self._reloading[0].pid, signal.SIGHUP)
 
     def _go_on_reloading(self) -> None:
-        """Leave behind a process that died or hangs while it reloads."""
+        """Leave a process behind that has died or hangs while it reloads."""
         if not self._reloading:
             return
-        late = time.monotonic() >= self._reload_end
-        if late or not self._reloading[0].ready:
+        if time.monotonic() >= self._reload_end:
             logger.error("%s did not reload", self._reloading.popleft().name)
+            self._tell_next()
+        elif not self._reloading[0].pid:
             self._tell_next()
 
     def _reap(self) -> tuple[Slot, int] | None:

@@ -90,6 +90,15 @@ def test_reload_answers_from_the_new_table_without_a_failed_call(
     assert fleet.workers == workers
 
 
+def test_worker_that_begins_during_a_reload_has_the_new_table(fleet: Served, table: Path) -> None:
+    """It was forked with the old one, and is told once it can be."""
+    with (table / "small" / "aliases.tsv").open("a", encoding="utf-8") as file:
+        file.write("Quartermain\tnn100002\tshort\ten\tLatn\t\tpress usage\t\n")
+    os.kill(fleet.workers[0], signal.SIGKILL)
+    fleet.process.send_signal(signal.SIGHUP)
+    until(lambda: all(fleet.answer("Quartermain") == "nn100002" for _ in range(12)))
+
+
 def test_faulty_table_is_complained_of_and_not_taken(fleet: Served, table: Path) -> None:
     """The old one goes on answering, and no worker is disturbed."""
     sheet = table / "small" / "aliases.tsv"
