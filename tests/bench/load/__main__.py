@@ -33,7 +33,7 @@ from tests.bench.load.servers import Process, served
 from tests.bench.load.shapes import Shape, documents_of, misspelt, names_of, shapes
 
 ALL = ("name", "batch10", "batch100", "misspelt100", "stream100", "documents8")
-NAMES, DOCUMENTS = 2_000, 32
+NAMES, DOCUMENTS = 600, 16
 OPEN_PARTS = (0.3, 0.5, 0.7)
 _COLUMNS = ("load", "items/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/item", "failed")
 
@@ -60,6 +60,7 @@ def main() -> None:
     names, documents = names_of(engine, NAMES), documents_of(seeds_dir() / "documents", DOCUMENTS)
     known = shapes(names, documents)
     wanted = [known[name] for name in chosen.shapes.split(",")]
+    row(_COLUMNS)
     found: dict[str, Any] = {"in_process": in_process(engine, names, documents)}
     del engine
     found["closed"] = dict(closed(chosen, wanted, known["name"]))
@@ -67,7 +68,7 @@ def main() -> None:
         found["open"] = open_loop(chosen, found["closed"], wanted)
     if chosen.scaling:
         found["scaling"] = scaling(chosen, known["batch100"])
-    report(found)
+    sys.stdout.writelines(f"{line}\n" for line in ratios(found))
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), "utf-8")
 
@@ -97,7 +98,8 @@ def closed(
 ) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield the figures of each shape in a closed loop, those of a no-op server first."""
     with served(["tests.bench.load.noop"]) as noop:
-        yield "noop", best(measure(noop, Job("", single, chosen.seconds)) for _ in range(2))
+        job = Job("", single, chosen.seconds)
+        yield "noop", tell("noop", best(measure(noop, job) for _ in range(2)))
     with served(serve_command(chosen)) as server:
         fill_caches(server, wanted)
         for shape in wanted:
@@ -105,7 +107,7 @@ def closed(
             callers = 2 if shape.name.startswith("documents") else 8
             job = Job("", shape, chosen.seconds, callers)
             runs = (measure(server, job) for _ in range(chosen.rounds))
-            yield shape.name, best(runs)
+            yield shape.name, tell(shape.name, best(runs))
 
 
 def open_loop(
@@ -119,7 +121,8 @@ def open_loop(
             most = closed_[shape.name]["items_a_second"] / shape.items
             for part in OPEN_PARTS:
                 job = Job("", shape, chosen.seconds * 2, rate=most * part)
-                found[f"{shape.name} at {part:.0%}"] = figures(measure(server, job))
+                name = f"{shape.name} at {part:.0%}"
+                found[name] = tell(name, figures(measure(server, job)))
     return found
 
 
@@ -135,7 +138,8 @@ def scaling(chosen: argparse.Namespace, shape: Shape) -> dict[str, dict[str, flo
             for workers, server in servers.items():
                 job = Job("", shape, chosen.seconds, callers=8, channels=8)
                 runs[workers].append(measure(server, job))
-    return {f"{workers} workers": best(iter(found[1:])) for workers, found in runs.items()}
+    found = {f"{workers} workers": best(iter(each[1:])) for workers, each in runs.items()}
+    return {name: tell(name, each) for name, each in found.items()}
 
 
 def fill_caches(server: Process, wanted: Sequence[Shape]) -> None:
@@ -171,24 +175,23 @@ def figures(run: Run) -> dict[str, float]:
     }
 
 
-def report(found: dict[str, Any]) -> None:
-    """Print tables and the ratios that matter."""
-    rows = [
-        (name, each) for part in found if part != "in_process" for name, each in found[part].items()
+def tell(name: str, each: dict[str, float]) -> dict[str, float]:
+    """Print the row of a run as soon as it is over; return its figures."""
+    cells = [
+        name,
+        f"{each['items_a_second']:,.0f}",
+        *(f"{each[part] * 1e3:.1f}" for part in ("p50", "p95", "p99")),
+        f"{each['cpu_an_item'] * 1e6:,.0f}",
+        f"{each['failed']:.0f}",
     ]
-    out = sys.stdout.write
-    out("  ".join(f"{column:>16}" for column in _COLUMNS) + "\n")
-    for name, each in rows:
-        cells = [
-            name,
-            f"{each['items_a_second']:,.0f}",
-            *(f"{each[part] * 1e3:.1f}" for part in ("p50", "p95", "p99")),
-            f"{each['cpu_an_item'] * 1e6:,.0f}",
-            f"{each['failed']:.0f}",
-        ]
-        out("  ".join(f"{cell:>16}" for cell in cells) + "\n")
-    for line in ratios(found):
-        out(f"{line}\n")
+    row(cells)
+    return each
+
+
+def row(cells: Sequence[str]) -> None:
+    """Print cells in columns."""
+    sys.stdout.write("  ".join(f"{cell:>16}" for cell in cells) + "\n")
+    sys.stdout.flush()
 
 
 def ratios(found: dict[str, Any]) -> Iterator[str]:
