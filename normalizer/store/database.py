@@ -73,7 +73,10 @@ class Database(Protocol):
         ...
 
     def wait(self, timeout: float) -> None:
-        """Return when something was committed since the last call, or after a while."""
+        """Return when something may have been committed, after half a second at most.
+
+        Any number of threads may wait at once.
+        """
         ...
 
     def tables(self) -> set[str]:

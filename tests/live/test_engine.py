@@ -76,6 +76,42 @@ def test_a_commit_of_another_process_is_seen(
     assert live.resolve("Mensk").match is not None
 
 
+def test_two_curators_and_a_resolver_under_load_lose_nothing(
+    serve: Callable[..., LiveEngine], store: SqlStore, place: str
+) -> None:
+    """Processes that edit one entity at once, each on what it has seen, while names are resolved.
+
+    Every acknowledged alias is there, and is answered from in the end.
+    """
+    live, end = serve(), Event()
+    failures: list[Exception] = []
+
+    def ask() -> None:
+        while not end.is_set():
+            try:
+                assert live.resolve("Минск").match is not None
+            except Exception as failure:
+                failures.append(failure)
+                return
+
+    thread = Thread(target=ask)
+    thread.start()
+    command = [sys.executable, "-m", "tests.live.curator", place]
+    curators = [
+        subprocess.Popen([*command, name, "8"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for name in ("Anna", "Boris")
+    ]
+    told = [line for each in curators for line in each.communicate()[0].splitlines()]
+    end.set()
+    thread.join()
+    assert failures == []
+    assert len(told) == 16
+    assert set(told) <= {alias.text for alias in store.record(MINSK.id).aliases}
+    live.refresh()
+    assert all(live.resolve(text).match for text in told)
+    assert store.faults() == []
+
+
 def test_what_one_has_done_oneself_can_be_seen_at_once(
     serve: Callable[..., LiveEngine], store: SqlStore
 ) -> None:

@@ -209,6 +209,23 @@ def test_a_change_wakes_who_waits(open_at: Callable[..., SqlStore]) -> None:
     assert found == [before + 1]
 
 
+def test_everybody_who_waits_is_woken(open_at: Callable[..., SqlStore]) -> None:
+    """Many may wait for changes through one store, and none in another's way."""
+    waiting, writing = open_at(WORLD), open_at(WORLD)
+    before = waiting.revision
+    found: list[int] = []
+    threads = [
+        Thread(target=lambda: found.append(waiting.wait_for_change(before, 30.0))) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.1)
+    writing.apply([AddAlias(MENSK)], ANNA)
+    for thread in threads:
+        thread.join(timeout=25.0)
+    assert found == [before + 1] * 6
+
+
 def test_a_wait_ends(store: SqlStore) -> None:
     """Without a change the revision of before is given after the time that was allowed."""
     assert store.wait_for_change(store.revision, 0.05) == store.revision

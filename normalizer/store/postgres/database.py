@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 import psycopg
@@ -95,7 +95,7 @@ class PostgresDatabase:
         self._url = url
         self._where = _without_password(url)
         self._listener: psycopg.Connection | None = None
-        self._watching = Lock()
+        self._listening, self._heard = Lock(), Condition()
         self._pool = ConnectionPool(
             url,
             min_size=0,
@@ -136,20 +136,36 @@ class PostgresDatabase:
             yield PostgresSession(connection)
 
     def wait(self, timeout: float) -> None:
-        """Return when a commit was announced since the last call, or after half a second."""
-        with self._errors(), self._watching:
-            if self._listener is None or self._listener.closed:
-                self._listener = psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
-                )
-                self._listener.execute(f"LISTEN {CHANNEL}")
-                return  # what was committed before cannot be heard
-            try:
-                for _ in self._listener.notifies(timeout=min(timeout, POLL_SECONDS), stop_after=1):
-                    pass
-            except psycopg.Error:
-                self._listener.close()
-                raise
+        """Return when a commit was announced, or after half a second.
+
+        Of several threads that wait, one listens and wakes the others.
+        """
+        moment = min(timeout, POLL_SECONDS)
+        if not self._listening.acquire(blocking=False):
+            with self._heard:
+                self._heard.wait(moment)
+            return
+        try:
+            with self._errors():
+                self._listen(moment)
+        finally:
+            self._listening.release()
+            with self._heard:
+                self._heard.notify_all()
+
+    def _listen(self, moment: float) -> None:
+        if self._listener is None or self._listener.closed:
+            self._listener = psycopg.connect(
+                self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
+            )
+            self._listener.execute(f"LISTEN {CHANNEL}")
+            return  # what was committed before cannot be heard
+        try:
+            for _ in self._listener.notifies(timeout=moment, stop_after=1):
+                pass
+        except psycopg.Error:
+            self._listener.close()
+            raise
 
     def tables(self) -> set[str]:
         """Return the names of the tables of the schema."""
@@ -167,7 +183,7 @@ class PostgresDatabase:
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
-        with self._watching, suppress(psycopg.Error):
+        with self._listening, suppress(psycopg.Error):
             if self._listener is not None:
                 self._listener.close()
 

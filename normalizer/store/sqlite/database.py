@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Lock
 from typing import Any
 
 from normalizer.errors import StoreError
@@ -74,9 +73,6 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
-        self._watcher: sqlite3.Connection | None = None
-        self._watching = Lock()
-        self._data_version = -1
         with self._errors(), self._connection():
             pass
 
@@ -111,20 +107,8 @@ class SqliteDatabase:
         return self.writing()
 
     def wait(self, timeout: float) -> None:
-        """Return when something was committed since the last call, or after a while."""
-        deadline = time.monotonic() + timeout
-        with self._errors(), self._watching:
-            if self._watcher is None:
-                self._watcher = self._connect()
-            while True:
-                (found,) = self._watcher.execute("PRAGMA data_version").fetchone()
-                if found != self._data_version:
-                    self._data_version = found
-                    return
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return
-                time.sleep(min(POLL_SECONDS, left))
+        """Return after a moment: to ask for the revision again costs less than to be told."""
+        time.sleep(min(POLL_SECONDS, timeout))
 
     def tables(self) -> set[str]:
         """Return the names of the tables that there are."""
@@ -153,11 +137,7 @@ class SqliteDatabase:
             try:
                 self._idle.get_nowait().close()
             except Empty:
-                break
-        with self._watching:
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
+                return
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
