@@ -17,6 +17,9 @@ from itertools import chain, zip_longest
 from normalizer import tables
 from normalizer.scripts import script_of
 
+# Callers give languages as hints; a cache without bound would be theirs to fill.
+_KEPT_HINTS = 1_024
+
 MAX_BASE_FORMS = 32
 MIN_STEM = 2
 MIN_BASE = 3
@@ -69,7 +72,7 @@ def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(form for form in found if len(form) >= MIN_BASE)[:MAX_BASE_FORMS]
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def _rules_for(script: str, languages: tuple[str, ...]) -> _Rules:
     """Return the tables of some languages as one: their first rules first, then their second."""
     wanted = {language.partition("-")[0].casefold() for language in languages}

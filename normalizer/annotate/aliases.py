@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from normalizer.annotate.fits import Fit
 from normalizer.annotate.language import function_words
@@ -20,6 +20,9 @@ from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import is_foreign_to, primary
+
+# Callers give languages as hints; a cache without bound would be theirs to fill.
+_KEPT_HINTS = 1_024
 
 MAX_WORDS = 14
 _JOIN = re.compile(
@@ -201,7 +204,7 @@ def _numbered(name: tuple[str, ...], entries: Iterable[Entry]) -> tuple[str, ...
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def _glue(languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the function words that a name may be glued to."""
     return tuple(sorted(word for word in function_words(languages) if len(word) > 1))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizer import tables
 from normalizer.languages import primary
+
+# Callers give languages as hints; a cache without bound would be theirs to fill.
+_KEPT_HINTS = 1_024
 
 _MIN_EVIDENCE = 2
 _MIN_RELATIONAL = 5
@@ -38,7 +41,7 @@ def is_common_word(word: str, languages: tuple[str, ...]) -> bool:
     return word in function_words(languages) or word in _common()
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def function_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the function words of some languages (BCP 47); of all when none is given."""
     wanted = primary(languages)
@@ -54,7 +57,7 @@ def is_relational(word: str, languages: tuple[str, ...]) -> bool:
     return len(word) > _MIN_RELATIONAL and word.endswith(_adjective_endings(languages))
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def _adjective_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
     wanted = primary(languages)
     rows = tables.rows("text/adjective_endings.tsv", ("lang", "endings"))
@@ -76,7 +79,7 @@ def genitive_words() -> frozenset[str]:
     return frozenset(word for _, words in rows for word in words.split())
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def abbreviated_titles(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the one-letter titles of some languages (BCP 47); none for no language."""
     wanted = primary(languages)
@@ -84,7 +87,7 @@ def abbreviated_titles(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(title for title, lang in rows if lang in wanted)
 
 
-@cache
+@lru_cache(maxsize=_KEPT_HINTS)
 def capitalises_nouns(languages: tuple[str, ...]) -> bool:
     """Return whether one of some languages (BCP 47) writes every noun with a capital."""
     rows = tables.rows("text/noun_capitals.tsv", ("lang",))

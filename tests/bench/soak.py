@@ -27,7 +27,7 @@ from tests.bench.load.shapes import Shape, documents_of, names_of, shapes
 
 MOST_GROWTH = 0.02
 TURN_SECONDS = 5.0
-NAMES, DOCUMENTS = 5_000, 16
+NAMES, DOCUMENTS = 600, 8
 
 
 def main() -> int:
