@@ -30,9 +30,9 @@ from normalizer.types import Document
 from tests.bench.load.jobs import Job
 from tests.bench.load.runs import Run, measure
 from tests.bench.load.servers import Process, served
-from tests.bench.load.shapes import Shape, documents_of, misspelt, names_of, shapes
+from tests.bench.load.shapes import Shape, documents_of, fresh, misspelt, names_of, shapes
 
-ALL = ("name", "batch10", "batch100", "misspelt100", "stream100", "documents8")
+ALL = ("name", "batch10", "batch100", "misspelt100", "fresh100", "stream100", "documents8")
 NAMES, DOCUMENTS = 600, 16
 OPEN_PARTS = (0.3, 0.5, 0.7)
 _COLUMNS = ("load", "items/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/item", "failed")
@@ -80,33 +80,39 @@ def in_process(
     wrong = misspelt(names)
     return {
         "name": cpu_of(lambda: engine.resolve_many(names)) / len(names),
+        "fresh": cpu_of(lambda: engine.resolve_many(fresh(names, range(1, 2))), 1) / len(names),
         "misspelt": cpu_of(lambda: engine.resolve_many(wrong)) / len(names),
         "document": cpu_of(lambda: engine.annotate_many(documents)) / len(documents),
     }
 
 
-def cpu_of(work: Callable[[], Iterable[object]]) -> float:
-    """Return the CPU in seconds that work takes when it is done a second time."""
-    list(work())
-    began = time.process_time()
-    list(work())
+def cpu_of(work: Callable[[], Iterable[object]], times: int = 2) -> float:
+    """Return the CPU in seconds that work takes, the last of so many times."""
+    for _ in range(times):
+        began = time.process_time()
+        list(work())
     return time.process_time() - began
 
 
 def closed(
     chosen: argparse.Namespace, wanted: Sequence[Shape], single: Shape
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield the figures of each shape in a closed loop, those of a no-op server first."""
-    with served(["tests.bench.load.noop"]) as noop:
-        job = Job("", single, chosen.seconds)
-        yield "noop", tell("noop", best(measure(noop, job) for _ in range(2)))
-    with served(serve_command(chosen)) as server:
+    """Yield the figures of each shape in a closed loop.
+
+    A no-op server takes turns with ours for single names: both have the same neighbours.
+    """
+    with served(["tests.bench.load.noop"]) as noop, served(serve_command(chosen)) as server:
         fill_caches(server, wanted)
         for shape in wanted:
             # A call of documents is long: a few callers keep a worker busy.
-            callers = 2 if shape.name.startswith("documents") else 8
-            job = Job("", shape, chosen.seconds, callers)
-            runs = (measure(server, job) for _ in range(chosen.rounds))
+            job = Job("", shape, chosen.seconds, callers=2 if shape.items == 8 else 8)
+            runs, nothing = [], []
+            for _ in range(1 if shape.name.startswith("fresh") else chosen.rounds):
+                if shape is single:
+                    nothing.append(measure(noop, job))
+                runs.append(measure(server, job))
+            if nothing:
+                yield "noop", tell("noop", best(nothing))
             yield shape.name, tell(shape.name, best(runs))
 
 
@@ -138,7 +144,7 @@ def scaling(chosen: argparse.Namespace, shape: Shape) -> dict[str, dict[str, flo
             for workers, server in servers.items():
                 job = Job("", shape, chosen.seconds, callers=8, channels=8)
                 runs[workers].append(measure(server, job))
-    found = {f"{workers} workers": best(iter(each[1:])) for workers, each in runs.items()}
+    found = {f"{workers} workers": best(each[1:]) for workers, each in runs.items()}
     return {name: tell(name, each) for name, each in found.items()}
 
 
@@ -146,7 +152,7 @@ def fill_caches(server: Process, wanted: Sequence[Shape]) -> None:
     """Send each request of each shape once: no figure is of a worker that has just begun."""
     with grpc.insecure_channel(server.address) as channel:
         for shape in wanted:
-            if not (shape.streaming or shape.name.startswith("documents")):
+            if not (shape.streaming or shape.name.startswith(("documents", "fresh"))):
                 call = channel.unary_unary(shape.method)
                 for request in shape.requests:
                     call(request)
@@ -158,7 +164,7 @@ def serve_command(chosen: argparse.Namespace, *more: str) -> list[str]:
     return [*command, "--seeds", str(chosen.seeds)] if chosen.seeds else command
 
 
-def best(runs: Iterator[Run]) -> dict[str, float]:
+def best(runs: Iterable[Run]) -> dict[str, float]:
     """Return the figures of the run with the least CPU an item: the least disturbed one."""
     return figures(min(runs, key=lambda run: run.cpu_an_item))
 
@@ -199,7 +205,9 @@ def ratios(found: dict[str, Any]) -> Iterator[str]:
     alone, closed_ = found["in_process"], found["closed"]
     name, document = alone["name"] * 1e6, alone["document"] * 1e6
     wrong = alone["misspelt"] * 1e6
-    yield f"in process: {name:.0f} µs a name, {wrong:.0f} misspelt, {document:.0f} a document"
+    new = alone["fresh"] * 1e6
+    told = f"{name:.0f} µs a name, {wrong:.0f} misspelt, {new:.0f} misspelt and new"
+    yield f"in process: {told}, {document:.0f} a document"
     if "name" in closed_:
         overhead = closed_["name"]["cpu_an_item"] - alone["name"]
         least = closed_["noop"]["cpu_an_item"]
@@ -207,7 +215,7 @@ def ratios(found: dict[str, Any]) -> Iterator[str]:
         yield f"one name: {told}, {overhead / least:.2f} × a no-op"
     for shape, each in closed_.items():
         if shape not in ("noop", "name"):
-            kinds = {"documents8": "document", "misspelt100": "misspelt"}
+            kinds = {"documents8": "document", "misspelt100": "misspelt", "fresh100": "fresh"}
             own = alone[kinds.get(shape, "name")]
             yield f"{shape}: {own / each['cpu_an_item']:.0%} of the engine in process"
     if "scaling" in found:

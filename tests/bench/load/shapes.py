@@ -15,6 +15,7 @@ from normalizer.types import Document
 from normalizer.v1 import annotator_pb2, resolver_pb2
 
 DOCUMENT_CHARACTERS = 5_000
+FRESH = range(2, 12)
 _RESOLVER = "/normalizer.v1.ResolverService"
 _ANNOTATOR = "/normalizer.v1.AnnotatorService"
 
@@ -32,10 +33,17 @@ class Shape:
 
 def misspelt(names: Sequence[str]) -> list[str]:
     """Return the names, each second one with a letter too few, which an engine must look for."""
-    return [
-        name[: len(name) // 2] + name[len(name) // 2 + 1 :] if place % 2 and len(name) > 4 else name
-        for place, name in enumerate(names)
-    ]
+    return [_without(name, len(name) // 2) if n % 2 else name for n, name in enumerate(names)]
+
+
+def fresh(names: Sequence[str], places: range) -> list[str]:
+    """Return a misspelling of each name for each place where it loses a letter: nobody's twice."""
+    return [_without(name, place) for place in places for name in names]
+
+
+def _without(name: str, place: int) -> str:
+    place %= len(name)
+    return name[:place] + name[place + 1 :] if len(name) > 4 else name
 
 
 def names_of(engine: Engine, number: int) -> list[str]:
@@ -73,13 +81,8 @@ def shapes(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Sha
         Shape("name", f"{_RESOLVER}/ResolveName", False, single, 1),
         Shape("batch10", f"{_RESOLVER}/BatchResolveNames", False, _batches(names, 10), 10),
         Shape("batch100", f"{_RESOLVER}/BatchResolveNames", False, _batches(names, 100), 100),
-        Shape(
-            "misspelt100",
-            f"{_RESOLVER}/BatchResolveNames",
-            False,
-            _batches(misspelt(names), 100),
-            100,
-        ),
+        _batched("misspelt100", misspelt(names)),
+        _batched("fresh100", fresh(names, FRESH)),
         Shape("stream100", stream, True, _batches(names, 100), 100),
         Shape(
             "documents8",
@@ -90,6 +93,10 @@ def shapes(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Sha
         ),
     ]
     return {shape.name: shape for shape in found}
+
+
+def _batched(name: str, names: Sequence[str]) -> Shape:
+    return Shape(name, f"{_RESOLVER}/BatchResolveNames", False, _batches(names, 100), 100)
 
 
 def _batches(names: Sequence[str], size: int) -> tuple[bytes, ...]:
