@@ -31,6 +31,7 @@ COMMANDS = {
         "normalizer.cli.doctor:doctor", "Look over an installation, and say what is wrong."
     ),
     "token": LazyCommand("normalizer.cli.token:token", "Make and revoke tokens of callers."),
+    "index": LazyCommand("normalizer.cli.index:index", "Make, describe or verify an index file."),
     "table": LazyCommand(
         "normalizer.cli.table.group:table", "Look into the alias table, check, import, export it."
     ),

@@ -43,6 +43,7 @@ def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_
     Raises StoreError when the table does not come in the order of entity IDs, SnapshotError when
     it is too big for the format, OSError when the file cannot be written.
     """
+    state = engine_state()  # before anything is derived: what comes after must not count
     with written(path) as writer:
         found = gather_table(store, progress)
         facts = {"entities": len(found.entity_ids), "aliases": found.entries}
@@ -59,7 +60,7 @@ def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_
         held = [number for number, owning in enumerate(owners) if owning]
         _add_keys(writer, words, held, progress)
         _add_deletions(writer, words, held, folds)
-        writer.end(store.revision, ENGINE_VERSION, engine_state(), facts)
+        writer.end(store.revision, ENGINE_VERSION, state, facts)
 
 
 def _add_entities(writer: SectionWriter, found: Gathered) -> None:

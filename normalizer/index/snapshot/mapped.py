@@ -76,14 +76,7 @@ class MappedFile:
     def _checked_header(self) -> Header:
         if sys.byteorder != "little":
             raise self._fault("index files are read on little-endian machines only")
-        try:
-            header = unpacked(self._map[:FIRST_OFFSET])
-        except LayoutError as failure:
-            raise self._fault(str(failure)) from None
-        if header.size != len(self._map):
-            lacking = f"has {len(self._map):,} bytes of {header.size:,}"
-            raise self._fault(f"{lacking}: it was truncated or added to")
-        return header
+        return _header_of(self.path, self._map[:FIRST_OFFSET], len(self._map))
 
     def _verify(self) -> None:
         """Read every byte; raise SnapshotError naming a damaged section."""
@@ -102,6 +95,26 @@ class MappedFile:
 
     def _fault(self, reason: str) -> SnapshotError:
         return SnapshotError(str(self.path), reason)
+
+
+def read_header(path: Path) -> Header:
+    """Return the header of an index file, its sections not looked at; raise SnapshotError."""
+    try:
+        with path.open("rb") as file:
+            return _header_of(path, file.read(FIRST_OFFSET), os.fstat(file.fileno()).st_size)
+    except OSError as failure:
+        raise SnapshotError(str(path), failure.strerror or str(failure)) from None
+
+
+def _header_of(path: Path, start: bytes, size: int) -> Header:
+    try:
+        header = unpacked(start)
+    except LayoutError as failure:
+        raise SnapshotError(str(path), str(failure)) from None
+    if header.size != size:
+        reason = f"has {size:,} bytes of {header.size:,}: it was truncated or added to"
+        raise SnapshotError(str(path), reason)
+    return header
 
 
 def _mapped(path: Path) -> tuple[mmap.mmap, os.stat_result]:
