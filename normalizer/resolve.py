@@ -27,7 +27,7 @@ from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, normalise, tokenise, tokens
 from normalizer.types import Candidate, Decision, Kind, Resolution, ResolveOptions
 
-NEAR_LIMIT = 24
+NEAR_LIMIT = 64
 MAX_ACRONYM_LENGTH = 6
 _QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100

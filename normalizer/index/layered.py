@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import islice
 
 from normalizer.index.nearness import gains_of, gather, words_of
-from normalizer.index.outline import POOL, Outline, fit, outline_asked
+from normalizer.index.outline import POOL, Outline, fit, outline_asked, worth_scoring
 from normalizer.index.overlay import Edits, Overlay
 from normalizer.index.paths import Path
 from normalizer.index.protocol import Entry
@@ -68,7 +68,8 @@ class LayeredIndex:
             for nearness, entity_id, at, is_new in islice(pool, POOL)
         )
         sides = records.entry_at, self._added.entry_at
-        return [sides[is_new](at) for _, _, at, is_new in found[:limit]]
+        kept = worth_scoring([-rank for rank, *_ in found[:limit]])
+        return [sides[is_new](at) for _, _, at, is_new in found[:kept]]
 
     def _outline(self, position: int, is_new: bool) -> Outline:
         return (self._added if is_new else self.base).outline(position)
@@ -110,8 +111,17 @@ class LayeredIndex:
         """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
         old = self.base.lexicon.misspelt(folded, limit + self.overlay.lost)
         found = dict(self._added.misspelt(folded, limit))
-        found.update(pair for pair in old if self.tokens_of(Level.FOLD, pair[0]))
+        found.update(pair for pair in old if self._is_spelt(pair[0]))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def _is_spelt(self, form: str) -> bool:
+        """Return whether an entry of the file that stands has a token of this folded form."""
+        entry_at = self.base.records.entry_at
+        return any(
+            token in entry_at(at).tokens
+            for token in self.base.lexicon.tokens_of(Level.FOLD, form)
+            for at in self.overlay.live(self.base.postings(token))
+        )
 
     def _both(self, old: Sequence[int], new: Sequence[Entry]) -> Sequence[Entry]:
         entries = [self.base.records.entry_at(at) for at in self.overlay.live(old)]

@@ -13,7 +13,7 @@ from typing import Any
 from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
 from normalizer.index.nearness import gains_of, gather, joined, words_of
-from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked
+from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked, worth_scoring
 from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import COUNTRY_CODE, Entry
 from normalizer.index.rarity import Scale, level
@@ -61,7 +61,8 @@ class MemoryIndex:
         gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
         pool = gather(gains, self, len(tokens), POOL)
         found = ranked(pool, outline_asked(tokens), self.outline)
-        return [self._entries[position] for _, position in found[:limit]]
+        kept = worth_scoring([rank for rank, _ in found[:limit]])
+        return [self._entries[position] for _, position in found[:kept]]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -170,7 +171,10 @@ class MemoryIndex:
 
     @cached_property
     def _forms(self) -> list[str]:
-        return sorted(filter(is_looked_for, self._derived.by_fold))
+        """Return the folded forms of tokens, sorted; names written as one word are no tokens."""
+        folds = self._derived.folds
+        tokens = {token for entry in self._entries for token in entry.tokens}
+        return sorted(filter(is_looked_for, {folds[token] for token in tokens}))
 
     @cached_property
     def _paths(self) -> Path:

@@ -21,6 +21,7 @@ POOL = 256
 """How many of the nearest entries are ranked by their spelling."""
 MOST_WORDS, MOST_LETTERS = 32, 64
 _OF_NEARNESS = 2.0
+_FAR_BELOW = 0.6
 
 Outline = tuple[str, str, str]
 """A name's folded words as they stand, sorted, and as one word, each cut to 64 letters."""
@@ -51,6 +52,15 @@ def ranked(
     """Return (rank, position) of (nearness, position), the best first, ties in order."""
     found = [(fit(nearness, name, outline_at(at)), at) for nearness, at in hits]
     return sorted(found, key=lambda each: (-each[0], each[1]))
+
+
+def worth_scoring(ranks: Sequence[float]) -> int:
+    """Return how many of ranks, the best first, are not far below the best.
+
+    Of the development queries those left out held no answer that scoring then put first.
+    """
+    least = ranks[0] * _FAR_BELOW if ranks else 0.0
+    return sum(rank >= least for rank in ranks)
 
 
 def _likeliest(token: str) -> str:

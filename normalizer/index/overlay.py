@@ -55,8 +55,8 @@ class Overlay:
         entities = base.records.entities - len(self.gone) + len(self.table.entities())
         self.scale = Scale(entities)
         self._owning = self._changed_owners()
-        self.lost = sum(self.owners(token) == 0 for token in self._owning)
-        """How many tokens of the file have no owner left."""
+        self.lost = len({token for entry in self._gone_entries() for token in entry.tokens})
+        """How many tokens of the file may have no entry left."""
         self._shifts = self._level_shifts()
 
     def owners(self, token: str) -> int:
@@ -81,6 +81,10 @@ class Overlay:
         """Return how telling the tokens of a new entry are together."""
         tokens = self.added.entry_at(position).tokens
         return self.scale.size(level(self.owners(token)) for token in tokens)
+
+    def _gone_entries(self) -> Iterator[Entry]:
+        records = self._base.records
+        return (records.entry_at(at) for entity in self.gone for at in records.entries_of(entity))
 
     def _changed_owners(self) -> dict[str, int]:
         """Return how many owners more each token has, less than 0 for fewer."""

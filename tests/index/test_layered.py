@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer.index.layered import LayeredIndex
@@ -107,7 +107,7 @@ def edits_between(before: State, after: State) -> Edits:
     return {key: after.get(key) for key in changed}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(st.lists(EDIT, max_size=6), st.integers(0, 3))
 def test_edits_answer_as_a_fresh_index(
     base: Snapshot,

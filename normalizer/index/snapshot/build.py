@@ -55,11 +55,13 @@ def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_
         folds = _add_words(writer, words)
         owners = _add_postings(writer, found, len(words))
         _add_forms(writer, found, folds)
+        spelt = sorted({folds[word] for word in set(found.tokens)})
         add_paths(writer, found, folds, "" in words[:1])
         del found
         held = [number for number, owning in enumerate(owners) if owning]
         _add_keys(writer, words, held, progress)
-        _add_deletions(writer, words, held, folds)
+        _add_deletions(writer, words, spelt)
+        add_lists(writer, "fold", *grouped([folds[w] for w in held], held, len(words)))
         writer.end(store.revision, ENGINE_VERSION, state, facts)
 
 
@@ -205,12 +207,9 @@ def _add_named_lists(
     add_lists(writer, f"{name}.lists", *grouped(renumbered, members, len(strings)))
 
 
-def _add_deletions(
-    writer: SectionWriter, words: Sequence[str], held: Sequence[int], folds: Sequence[int]
-) -> None:
-    """Write the words of each folded form, and the forms that deletions find."""
-    add_lists(writer, "fold", *grouped([folds[w] for w in held], held, len(words)))
-    numbers = sorted({folds[word] for word in held if is_looked_for(words[folds[word]])})
+def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[int]) -> None:
+    """Write the folded forms of tokens by their rests; names written as one word are no tokens."""
+    numbers = [number for number in spelt if is_looked_for(words[number])]
     forms = [words[number] for number in numbers]
     buckets = deletions.bucket_count(forms)
     owners, members = deletions.listed(forms, numbers, buckets)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from normalizer.errors import SnapshotError
 from normalizer.index.nearness import gains_of, gather, words_of
-from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked
+from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked, worth_scoring
 from normalizer.index.protocol import Entry
 from normalizer.index.rarity import Scale
 from normalizer.index.snapshot.build import bucket_of
@@ -63,7 +63,9 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        return self._entries(position for _, position in self._ranked(tokens)[:limit])
+        found = self._ranked(tokens)[:limit]
+        kept = worth_scoring([rank for rank, _ in found])
+        return self._entries(position for _, position in found[:kept])
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
