@@ -30,6 +30,8 @@ PAGES = sorted(
 )
 README = read_page(ROOT / "README.md")
 CI = ROOT / ".ci" / "run"
+# What pages show that needs extras, which `dev` brings.
+NEEDS = {"formats.md": ("pyarrow", "spacy")}
 _MAKE_LINE = re.compile(r"^\t\$\(PY\) -m (.+)$", re.MULTILINE)
 _PIP = re.compile(r"pip install(?: -[qe])*(?: \.| '\.\[dev\]'| namenorm)")
 
@@ -48,6 +50,8 @@ def test_what_a_page_shows_runs(
     path: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Each command of the page succeeds and prints what is said; so does each Python example."""
+    for package in NEEDS.get(path.name, ()):
+        pytest.importorskip(package, reason=f"{package} (an extra) is not installed")
     shell = Shell(tmp_path, cache=str(tmp_path_factory.getbasetemp() / "cache"))
     try:
         found = shell.run_page(read_page(ROOT / path))

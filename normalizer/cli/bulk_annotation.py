@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
 from normalizer.cli.bulk import Bulk, processors
 from normalizer.cli.connect import open_service, opener, pinned
 from normalizer.cli.exits import Exit
@@ -45,6 +47,8 @@ class BulkAnnotation:
         progress_style: str,
     ) -> Exit:
         """Return the exit code when every shard is there."""
+        if service.record:  # what is resumed would be counted twice
+            raise click.UsageError("--record and --output-dir exclude each other")
         require(self.form)
         with open_service(service) as engine:
             revision = engine.revision

@@ -23,6 +23,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -218,6 +219,8 @@ def _engine() -> NameService:
     """Return the worker's engine, opened with the first batch: a fault in it is then told."""
     if _Worker.engine is None:
         _Worker.engine = _Worker.open_engine()
+        # A worker runs no `atexit`; what the engine has still to write is written here.
+        Finalize(None, _Worker.engine.close, exitpriority=0)
     return _Worker.engine
 
 

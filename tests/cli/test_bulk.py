@@ -190,6 +190,7 @@ def test_bad_documents_are_told(start: Callable[..., Command]) -> None:
         ("--output-dir", "out", "-o", "x.jsonl"),
         ("--output-dir", "out", "--format", "html"),
         ("--output-dir", "out", "--rewrite", "--format", "csv"),
+        ("--output-dir", "out", "--store", "x.db", "--record", "all"),
         ("--workers", "0"),
     ],
 )

@@ -68,6 +68,23 @@ def open_obedient(revision: str = FakeService.revision) -> NameService:
     return ObedientService(revision)  # type: ignore[return-value]
 
 
+class LeavingService(ObedientService):
+    """Leaves a file when it is closed."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__()
+        self._place = place
+
+    def close(self) -> None:
+        """Write that it was closed."""
+        (self._place / str(os.getpid())).touch()
+
+
+def open_leaving(place: Path) -> NameService:
+    """Return an engine that leaves a file in a folder."""
+    return LeavingService(place)  # type: ignore[return-value]
+
+
 def open_nothing() -> NameService:
     """Raise what a faulty alias table raises."""
     raise SeedError("aliases.tsv", 7, "2 columns where 8 belong")

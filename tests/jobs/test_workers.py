@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from normalizer.jobs.items import SourcedDocument, SourcedName
 from normalizer.jobs.streams import parallel
 from normalizer.jobs.workers import KILLED
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document, ResolveOptions
-from tests.jobs.services import open_nothing, open_obedient
+from tests.jobs.services import open_leaving, open_nothing, open_obedient
 
 ANNOTATING = Annotating(AnnotateOptions())
 
@@ -88,6 +89,12 @@ def test_fault_of_all_names_is_raised() -> None:
     with pytest.raises(InvalidOptionError) as caught:
         list(parallel(open_obedient, 1, asking, [SourcedName("Minsk")], 1))
     assert caught.value.field == "languages"
+
+
+def test_engines_are_closed(tmp_path: Path) -> None:
+    """Each worker closes its engine when the work is done: it may have something to write."""
+    list(parallel(partial(open_leaving, tmp_path), 1, ANNOTATING, _items("Minsk", "x"), 1))
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_processes_end_when_nobody_reads_on() -> None:
