@@ -92,7 +92,7 @@ _WORDS = {
     Verdict.PRESENT: "is there already",
     Verdict.CHANGED: "differs",
     Verdict.REMOVED: "is gone",
-    Verdict.COLLIDES: "also leads elsewhere",
+    Verdict.COLLIDES: "collides",
     Verdict.PROPOSED: "looks like one that is there",
     Verdict.UNKNOWN: "belongs to nobody known",
     Verdict.SKIPPED: "is passed over",

@@ -51,9 +51,7 @@ def test_import_only_shows_by_default(run: Run, rows: Path, seeds: Path) -> None
     """Without --apply a file is compared, and the last line says that nothing was changed."""
     result = run("table", "import", str(rows), "--seeds", str(seeds), *READ, "--format", "text")
     assert f"{rows}:2: entity “Pinsk” is new" in result.stdout
-    assert "entity “Minsk” also leads elsewhere, held back: its name is also of nn200001" in (
-        result.stdout
-    )
+    assert "entity “Minsk” collides, held back: its name is also of nn200001" in (result.stdout)
     assert result.stderr.endswith("; nothing was changed\n")
     assert result.exit_code == Exit.OK
 

@@ -206,7 +206,7 @@ def test_a_diff_in_words() -> None:
     given = [record(Q1, "Пінск", facts=town("Pinsk")), record(MINSK, "Brest", "Minsk")]
     found = diff(given, table())
     assert found[3].in_words() == (
-        "alias “Brest” of nn200001 also leads elsewhere, held back: also leads to nn200002"
+        "alias “Brest” of nn200001 collides, held back: also leads to nn200002"
     )
     words = tally_of(found).in_words()
     assert words == (
