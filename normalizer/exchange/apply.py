@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from normalizer.exchange.differences import About, Difference, Verdict
+from normalizer.exchange.facts import XREF
 from normalizer.exchange.records import Facts, Spelling
 from normalizer.store.changes import Applied, Author
 from normalizer.store.curated import BULK_CHUNK, CuratedStore
@@ -28,8 +29,6 @@ from normalizer.store.operations import (
     UpdateEntity,
 )
 from normalizer.types import Alias, Entity, Kind
-
-_XREF = "xrefs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,8 @@ class _Writer:
             self._others.append(AddAlias(row))
 
     def _update(self, handle: str, values: Mapping[str, str]) -> None:
-        xrefs = {n.removeprefix(_XREF): v for n, v in values.items() if n.startswith(_XREF)}
-        plain = {name: value for name, value in values.items() if not name.startswith(_XREF)}
+        xrefs = {n.removeprefix(XREF): v for n, v in values.items() if n.startswith(XREF)}
+        plain = {name: value for name, value in values.items() if not name.startswith(XREF)}
         if handle in self._created:
             made = self._created[handle]
             known = {**made.entity.xrefs, **xrefs}

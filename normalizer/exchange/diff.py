@@ -11,23 +11,22 @@ What a policy holds back is still told. Nothing is linked by likeness alone: tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from normalizer.exchange.differences import About, Difference, Verdict
+from normalizer.exchange.facts import compared, value_of, with_key, with_values
 from normalizer.exchange.forms import form_of
 from normalizer.exchange.leftovers import Leftovers
 from normalizer.exchange.records import Facts, Fault, Item, Key, PassedOver, Record, Spelling
 from normalizer.exchange.view import CANONICAL_LANG, Rows, TableView
-from normalizer.types import CANONICAL_SOURCE, AliasKind, Kind
+from normalizer.types import CANONICAL_SOURCE, AliasKind
 
 Likeness = Callable[[Facts], tuple[str, str] | None]
 """Returns the ID of the entity that a new one looks like, and why; None for none."""
 
-_XREF = "xrefs."
 _MOST_OTHERS = 5
-_FACTS = ("kind", "name", "country", "gender", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class _Diff:
 
     def _new(self, record: Record, facts: Facts) -> Iterator[Difference]:
         handle = record.key.value if record.key.is_own else f"+{record.key}"
-        facts = _with_key(facts, record.key)
+        facts = with_key(facts, record.key)
         found = replace(self._judge_new(record, facts, handle), facts=facts)
         yield found
         if found.held:
@@ -151,22 +150,22 @@ class _Diff:
                 yield _entity(record, Verdict.PRESENT, handle)
             else:
                 self._last = (handle, record.facts)
-                yield self._compare(record, handle, _with_key(record.facts, record.key))
+                yield self._compare(record, handle, with_key(record.facts, record.key))
         for spelling in record.spellings:
             yield self._spelling(record, handle, spelling)
 
     def _compare(self, record: Record, handle: str, theirs: Facts) -> Difference:
         """Return how the facts of a record differ from those of the entity that it is."""
         ours = self._view.facts(handle)
-        filled, other = _compared(ours, theirs, exact=self._policy.exact)
+        filled, other = compared(ours, theirs, exact=self._policy.exact)
         wanted = filled | other if self._policy.overwrite else filled
         said = ", ".join(
-            f"{name} is {_get(ours, name) or 'empty'}, here {value or 'empty'}"
+            f"{name} is {value_of(ours, name) or 'empty'}, here {value or 'empty'}"
             for name, value in (filled | other).items()
         )
         if not said:
             return _entity(record, Verdict.PRESENT, handle)
-        self._view.set_facts(handle, _set(ours, wanted))
+        self._view.set_facts(handle, with_values(ours, wanted))
         if wanted and (kept := other.keys() - wanted.keys()):
             said += f" ({', '.join(sorted(kept))} left as it is)"
         found = _entity(record, Verdict.CHANGED, handle, said)
@@ -271,13 +270,6 @@ def _listed(handles: Sequence[str]) -> str:
     return ", ".join(names) + more
 
 
-def _with_key(facts: Facts, key: Key) -> Facts:
-    """Return facts with the file's key among the identifiers, by which it is found again."""
-    if key.is_own or facts.xrefs.get(key.scheme):
-        return facts
-    return replace(facts, xrefs={**facts.xrefs, key.scheme: key.value})
-
-
 def _twin(rows: Rows, spelling: Spelling) -> str:
     """Return the alias of the same language that a spelling reads as, `""` for none.
 
@@ -288,36 +280,3 @@ def _twin(rows: Rows, spelling: Spelling) -> str:
         if (lang == spelling.lang or not spelling.lang) and form_of(text) == form:
             return text
     return ""
-
-
-def _compared(ours: Facts, theirs: Facts, *, exact: bool) -> tuple[dict[str, str], dict[str, str]]:
-    """Return field → value of what fills an empty field of ours, and of what differs from it.
-
-    Of other tables only what they say counts, and their names are spellings, not facts; in our
-    own a field that is empty has been emptied.
-    """
-    schemes = dict.fromkeys((*theirs.xrefs, *(ours.xrefs if exact else ())))
-    names = [*(_FACTS if exact else _FACTS[2:]), *(f"{_XREF}{scheme}" for scheme in schemes)]
-    pairs = [(name, _get(ours, name), _get(theirs, name)) for name in names]
-    filled = {name: value for name, own, value in pairs if value and not own}
-    other = {name: value for name, own, value in pairs if own != value and own and (value or exact)}
-    return filled, other
-
-
-def _get(facts: Facts, name: str) -> str:
-    if name.startswith(_XREF):
-        return facts.xrefs.get(name.removeprefix(_XREF), "")
-    return str(getattr(facts, name))
-
-
-def _set(facts: Facts, values: Mapping[str, str]) -> Facts:
-    """Return facts with other values; an empty value of a cross-reference takes it away."""
-    xrefs = dict(facts.xrefs)
-    plain: dict[str, object] = {}
-    for name, value in values.items():
-        if name.startswith(_XREF):
-            xrefs[name.removeprefix(_XREF)] = value
-        else:
-            plain[name] = Kind(value) if name == "kind" else value
-    kept = {scheme: value for scheme, value in xrefs.items() if value}
-    return replace(facts, xrefs=kept, **plain)  # type: ignore[arg-type]
