@@ -1,4 +1,4 @@
-"""A person's short mention → the whole name that it stands in, or the finding that it is another's.
+"""A short mention → the whole name that it stands in, or the finding that it is another's.
 
 A surname that is an alias often stands beside a given name that no alias of this spelling has:
 "Хайко Маас" where the table knows Маас and Heiko Maas. Steps, to the left and then to the right
@@ -12,12 +12,15 @@ of the mention:
 3. where the next word is a name of its own that the entity does not have, the mention is
    somebody else's: "Мартин Лохер" is not the Martin of the table.
 
+The name of a body takes in the legal form after it ("Ryanair Holdings Plc").
+
 A title, a word in another mention, a common word and the word that opens a sentence are no
 strangers; the last is one when it is a given name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +40,7 @@ _MAX_GROWTH = 4
 _MAX_SHORT = 2
 _MAX_INITIAL = 2
 _PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\n", " \n"})
+_BEFORE_FORM = re.compile(r"[\"”“»]?,?[^\S\n]")
 _DOTTED = frozenset({".", ". ", ".\N{NO-BREAK SPACE}"})
 
 
@@ -74,7 +78,9 @@ class Grower:
 
     def _grown(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
         people = {e.entity.id for e in mention.entries if e.entity.kind is Kind.PERSON}
-        if not people or len(mention.name) > _MAX_SHORT:
+        if not people:
+            return self._with_legal_form(mention)
+        if len(mention.name) > _MAX_SHORT:
             return mention
         found = {one: self._one(mention.span, one, covered) for one in sorted(people)}
         widest = max(found.values(), key=lambda grown: grown.span.last - grown.span.first).span
@@ -89,6 +95,18 @@ class Grower:
         rest = tuple(e for e in mention.entries if e.entity.id not in strange)
         known = rest and all(e.entity.kind is Kind.PERSON for e in rest)
         return replace(mention, entries=rest) if known else None
+
+    def _with_legal_form(self, mention: AliasMention) -> AliasMention:
+        """Return the mention of a body with the legal form that stands after it."""
+        last = mention.span.last
+        if last == len(self._words) or mention.span.end != self._words[last - 1].end:
+            return mention
+        word = self._words[last]
+        is_form = word.capital and roles(("x", word.text))[1] is Role.LEGAL_FORM
+        bodies = all(e.entity.kind is Kind.ORGANISATION for e in mention.entries)
+        if not (is_form and bodies and _BEFORE_FORM.fullmatch(word.gap)):
+            return mention
+        return replace(mention, span=span_of(self._words, mention.span.first, last + 1))
 
     def _one(self, span: Span, entity_id: str, covered: Collection[int]) -> _Grown:
         """Return what a mention of a person grows to.

@@ -65,7 +65,7 @@ def is_guarded(
 def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
     """Return whether a number or an unknown name is joined to the end of a mention."""
     last = mention.span.last
-    if last == len(words) or last in taken:
+    if last == len(words) or last in taken or words[last - 1].text.isdigit():
         return False
     word = words[last]
     if word.text.isdigit() or word.text in _ROMAN:

@@ -52,6 +52,8 @@ OVERLAPS = {
     "part of an unknown body": ("the Minsk Bank paid", []),
     "number belongs to the name": ("the Nord Stream — 2 line", [("Nord Stream — 2", "ns2")]),
     "Roman number is a number": ("the Nord Stream II line", [("Nord Stream II", "ns2")]),
+    "number of something else": ("«Nord Stream — 2» 14 May", [("Nord Stream — 2", "ns2")]),
+    "legal form": ("flew Air France PLC there", [("Air France PLC", "af")]),
     "number of another": ("the Nord Stream-3 line", []),
 }
 
