@@ -10,6 +10,7 @@ Named rules:
 - *small letters*: a name that the table writes in small letters ("dpa", "brexit") needs none, but
   has to be met as it is stored, or inflected when it is one long word; an adjective or a word of
   many names ("government") is none;
+- *numbers*: a name in small letters that opens with a number ("24 hours") needs quotation marks;
 - *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), but among capitals
   nothing is inflected (USO is not USA); an acronym of four letters or more may be written as a
   word (Nato), whose capital must not come from the sentence when it is inflected; amid capitals
@@ -36,6 +37,7 @@ from normalizer.types import AliasKind
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MIN_TITLE_CASE_ACRONYM = 4
 _MIN_INFLECTED_SMALL = 6
+_QUOTES = frozenset('"«“„')
 
 
 class Fit:
@@ -58,7 +60,8 @@ class Fit:
         if len(words) == 1:
             return self._alone(span.first, entry, shape) and self._lone.may_be(words[0], entry)
         if not shape.capitals:
-            return entry.tokens == tuple(word.text for word in words)
+            titled = not words[0].text.isdigit() or words[0].gap[-1:] in _QUOTES
+            return titled and entry.tokens == tuple(word.text for word in words)
         if shape.capitals > 1 and self._is_article(words[0]):
             return any(word.capital for word in words[1:])
         if shape.opens and not words[0].capital and entry.tokens != tuple(w.text for w in words):

@@ -5,6 +5,7 @@ Named rules:
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
 - *numbered name*: "Nord Stream" before "— 2" is a part of the name of something else, and so is
   "Airbus" before "-320";
+- *quoted name*: "Украины" is a part of «Нафтогаз Украины», where that is nobody known;
 - *joined name*: "Air France" in "Air France-KLM" is a part of another name;
 - *opening word*: a nickname that opens a sentence may be a common word ("Батька" is a father),
   and needs another mention of its entity;
@@ -29,6 +30,9 @@ from normalizer.types import AliasKind, Kind
 _OWN_NAME = 0.85
 _NUMBERED = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015][^\S\n]?|[\"“”»'’][^\S\n]?")
 _MAX_NUMBER = 3
+_OPENING, _CLOSING = frozenset('"«“„'), frozenset('"»”“')
+_MAX_TITLE = 5
+_MAX_SMALL = 3
 _ROMAN = frozenset({"ii", "iii", "iv"})
 _HYPHENS = frozenset("-\u2010\u2011")
 _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
@@ -46,6 +50,8 @@ def is_guarded(
     if len(mention.name) != 1:
         return False
     first, last = mention.span.first, mention.span.last
+    if _is_part_of_title(words, first, taken):
+        return True
     before = _beside(words, first - 1, first, taken)
     after = _beside(words, last, last, taken)
     kinds = {entry.entity.kind for entry in mention.entries}
@@ -72,6 +78,27 @@ def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int
         return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
     joined = word.gap in _HYPHENS and word.capital and mention.span.end == words[last - 1].end
     return joined and all(entry.entity.kind is Kind.ORGANISATION for entry in mention.entries)
+
+
+def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) -> bool:
+    """Return whether a word stands in a short title in quotation marks with an unknown name.
+
+    Every word of a title has a capital, or is a small word.
+    """
+    first = at
+    while first > max(0, at - _MAX_TITLE) and words[first].gap[-1:] not in _OPENING:
+        first -= 1
+    last = at + 1
+    while last < min(len(words), at + _MAX_TITLE) and words[last].gap[:1] not in _CLOSING:
+        last += 1
+    if last == len(words) or words[last].gap[:1] not in _CLOSING:
+        return False
+    title = words[first:last]
+    if words[first].gap[-1:] not in _OPENING or not 1 < len(title) <= _MAX_TITLE:
+        return False
+    if not all(word.capital or len(word.text) <= _MAX_SMALL for word in title):
+        return False
+    return any(words[k].capital and k not in taken for k in range(first, last))
 
 
 def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:

@@ -5,15 +5,17 @@ its entities is plainly an entity of the seeds, it takes that entity's other nam
 
 1. Entities that the store has from the seeds (by ID) are left to their curators.
 2. Two entities are the same when they are of one kind and share a name that nobody else has on
-   either side; a person's must have two words. One that several claim goes to the one with
-   the most names in common, and to nobody when two have equally many.
-3. A name is taken over unless some entity of the store has it already.
+   either side; a person's must have two words. A place and a body ("the White House") need three
+   such names. One that several claim goes to the one with the most names in common, and to
+   nobody when two have equally many.
+3. A name is taken over, with its languages, unless another entity of the store has it already.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from normalizer.store.memory import MemoryStore
@@ -24,7 +26,9 @@ from normalizer.types import Alias, AliasKind, Kind
 
 SOURCE = "our own table"
 _MIN_SHARED = 3
-_Owners = Mapping[tuple[Kind, str], frozenset[str]]
+_MIN_ACROSS_KINDS = 3
+_Owners = Mapping[tuple[str, str], frozenset[str]]
+"""The sort of entity and the name → the entities of that sort that have it."""
 
 
 def with_known_names(store: AliasStore, known: AliasStore) -> AliasStore:
@@ -48,13 +52,10 @@ def shipped() -> MemoryStore:
 
 def _same(store: AliasStore, known: AliasStore) -> Iterator[tuple[str, str]]:
     """Yield (ID of the store, ID of the known table) for entities that are plainly the same."""
-    ours, theirs = _owners(store), _owners(known)
-    own_ids = {entity.id for entity in store.entities()}
-    votes: Counter[tuple[str, str]] = Counter()
-    for name, owners in ours.items():
-        others = theirs.get(name, frozenset())
-        if len(owners) == 1 and len(others) == 1 and _tells(*name):
-            votes[next(iter(owners)), next(iter(others))] += 1
+    own_ids = set(_kinds(store))
+    votes = _votes(_owners(store, _kind_of), _owners(known, _kind_of))
+    across = _votes(_owners(store, _sort_of), _owners(known, _sort_of))
+    votes += Counter({pair: n for pair, n in across.items() if n >= _MIN_ACROSS_KINDS})
     votes = Counter({pair: n for pair, n in votes.items() if pair[1] not in own_ids})
     best_known, best_own = _best(votes, 0), _best(votes, 1)
     for own, other in votes:
@@ -62,8 +63,31 @@ def _same(store: AliasStore, known: AliasStore) -> Iterator[tuple[str, str]]:
             yield own, other
 
 
-def _tells(kind: Kind, name: str) -> bool:
-    return len(name) >= _MIN_SHARED and (kind is not Kind.PERSON or " " in name)
+def _votes(ours: _Owners, theirs: _Owners) -> Counter[tuple[str, str]]:
+    """Return how many names that nobody else has two entities share."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for (sort, name), owners in ours.items():
+        others = theirs.get((sort, name), frozenset())
+        if len(owners) == 1 and len(others) == 1 and _tells(sort, name):
+            votes[next(iter(owners)), next(iter(others))] += 1
+    return votes
+
+
+def _kind_of(kind: Kind) -> str:
+    return kind
+
+
+def _sort_of(kind: Kind) -> str:
+    """Return what a place and a body have in common, and a person has not."""
+    return kind if kind is Kind.PERSON else "thing"
+
+
+def _tells(sort: str, name: str) -> bool:
+    return len(name) >= _MIN_SHARED and (sort != Kind.PERSON or " " in name)
+
+
+def _kinds(store: AliasStore) -> dict[str, Kind]:
+    return {entity.id: entity.kind for entity in store.entities()}
 
 
 def _best(votes: Mapping[tuple[str, str], int], side: int) -> dict[str, str]:
@@ -79,24 +103,26 @@ def _best(votes: Mapping[tuple[str, str], int], side: int) -> dict[str, str]:
     return found
 
 
-def _owners(store: AliasStore) -> _Owners:
-    kinds = {entity.id: entity.kind for entity in store.entities()}
-    found: defaultdict[tuple[Kind, str], set[str]] = defaultdict(set)
+def _owners(store: AliasStore, sort_of: Callable[[Kind], str]) -> _Owners:
+    kinds = _kinds(store)
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for alias in store.aliases():
         if alias.kind is not AliasKind.CODE:
-            found[kinds[alias.entity_id], normalise(alias.text)].add(alias.entity_id)
+            sort = sort_of(kinds[alias.entity_id])
+            found[sort, normalise(alias.text)].add(alias.entity_id)
     return {name: frozenset(owners) for name, owners in found.items()}
 
 
 def _added(store: AliasStore, known: AliasStore, same: Mapping[str, str]) -> Iterator[Alias]:
-    taken = {normalise(alias.text) for alias in store.aliases()}
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for alias in store.aliases():
+        owners[normalise(alias.text)].add(alias.entity_id)
     for own, other in sorted(same.items()):
+        have = {(alias.text, alias.lang) for alias in store.aliases_of(own)}
         for alias in _worth(known.aliases_of(other)):
-            if normalise(alias.text) not in taken:
-                source = f"{SOURCE}: {other}"
-                yield Alias(
-                    alias.text, own, alias.kind, alias.lang, alias.script, alias.scheme, source
-                )
+            free = owners[normalise(alias.text)] <= {own}
+            if free and (alias.text, alias.lang) not in have:
+                yield replace(alias, entity_id=own, source=f"{SOURCE}: {other}")
 
 
 def _worth(aliases: Iterable[Alias]) -> Iterator[Alias]:

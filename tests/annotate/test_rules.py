@@ -53,6 +53,9 @@ OVERLAPS = {
     "number belongs to the name": ("the Nord Stream — 2 line", [("Nord Stream — 2", "ns2")]),
     "Roman number is a number": ("the Nord Stream II line", [("Nord Stream II", "ns2")]),
     "number of something else": ("«Nord Stream — 2» 14 May", [("Nord Stream — 2", "ns2")]),
+    "part of a title": ("the paper “Minsk Globe” wrote", []),
+    "words in quotation marks": ("he said “Minsk is old” again", ["Minsk"]),
+    "whole of a title": ("the tower “Minsk” fell", ["Minsk"]),
     "legal form": ("flew Air France PLC there", [("Air France PLC", "af")]),
     "number of another": ("the Nord Stream-3 line", []),
 }

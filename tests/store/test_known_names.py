@@ -30,6 +30,35 @@ def names_of(*entities: tuple[str, Kind, str]) -> dict[str, set[str]]:
     return {entity: {a.text for a in helped.aliases_of(entity)} for entity, _, _ in entities}
 
 
+def test_place_and_body_need_three_names() -> None:
+    """A house of government may be a place in one table and a body in the other."""
+    three = ("Hungary", "Węgry", "Угорщина")
+    entity = Entity("x", Kind.ORGANISATION, "Hungary")
+    for count, helped in ((2, False), (3, True)):
+        given = [Alias(name, "x", AliasKind.OFFICIAL) for name in three[1:count]]
+        extra = Alias("Венгрия", "nn1", AliasKind.TRANSLATION, "ru", "Cyrl")
+        known = MemoryStore(KNOWN.entities(), [*KNOWN.aliases(), extra])
+        found = with_known_names(MemoryStore([entity], given), known)
+        assert ("Венгрия" in {a.text for a in found.aliases_of("x")}) is helped
+
+
+def test_languages_of_a_name_are_taken_over() -> None:
+    """A name that the table has in one language is one of the others too."""
+    known = MemoryStore(
+        [Entity("nn1", Kind.PLACE, "Turkey")],
+        [Alias("Турция", "nn1", AliasKind.TRANSLATION, "ru", "Cyrl", note="also bg")],
+    )
+    store = MemoryStore(
+        [Entity("x", Kind.PLACE, "Turkey")],
+        [Alias("Турция", "x", AliasKind.OFFICIAL, "uk", "Cyrl")],
+    )
+    found = with_known_names(store, known).aliases_of("x")
+    assert {(a.lang, a.note) for a in found if a.text == "Турция"} == {
+        ("uk", ""),
+        ("ru", "also bg"),
+    }
+
+
 def test_entity_of_the_same_name_takes_the_others() -> None:
     """What is plainly the same takes every name that is no code."""
     assert names_of(("x", Kind.PLACE, "Węgry")) == {"x": {"Węgry", "Hungary", "Угорщина"}}
