@@ -20,6 +20,8 @@ from normalizer.names.given import same_given_name
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
 from normalizer.readings.table import has_readings
+from normalizer.scripts import script_of
+from normalizer.text import APOSTROPHE
 
 MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.95
@@ -27,6 +29,8 @@ _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _MISTYPED_FROM = 5
 _MAX_HEARD_BASES = 2
 _CLOSE_READINGS = 2
+_WORTH_HEARING = 0.5
+_BY_EAR = 0.92
 
 
 class How(StrEnum):
@@ -98,12 +102,30 @@ def likeness(left: str, right: str) -> tuple[float, How]:
         return 0.0, How.SAME
     if fold(left) == fold(right):
         return _FOLDED, How.FOLDED
+    if not _worth_hearing(left, right):
+        return _GIVEN * same_given_name(left, right), How.GIVEN
     best, how = _sound_likeness(left, right), How.SOUND
     if best < 1.0:
         for found, way in _other_ways(left, right):
             if found > best:
                 best, how = found, way
     return best, how
+
+
+def _worth_hearing(left: str, right: str) -> bool:
+    """Return whether two tokens share enough of their letters, or of their likeliest sound.
+
+    What shares neither can be alike by a far-fetched reading only, and most rivals share neither.
+    """
+    return (
+        plain_similarity(_likeliest(left), _likeliest(right)) >= _WORTH_HEARING
+        or plain_similarity(fold(left), fold(right)) >= _WORTH_HEARING
+    )
+
+
+@lru_cache(maxsize=131_072)
+def _likeliest(token: str) -> str:
+    return fine_key(sounds(token)[0])
 
 
 def initial_likeness(left: str, right: str) -> float:
@@ -143,10 +165,24 @@ def _sound_likeness(left: str, right: str) -> float:
     if has_readings(left) != has_readings(right):
         foreign, other = (left, right) if has_readings(left) else (right, left)
         return reading_likeness(foreign, fold(other))
+    read = _cyrillic_likeness(left, right)
     pairs = [(a, b) for a in sounds(left) for b in sounds(right)]
     if len(pairs) > _CLOSE_READINGS:
         pairs = nlargest(_CLOSE_READINGS, pairs, key=lambda pair: plain_similarity(*pair))
     best = max((similarity(a, b) for a, b in pairs), default=0.0)
     if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
-        return best * best if best > 0.9 else 0.0
-    return best
+        best = best * best if best > 0.9 else 0.0
+    return max(best, read)
+
+
+def _cyrillic_likeness(left: str, right: str) -> float:
+    """Return how well a Latin token is the original of a Cyrillic one, 0 for other scripts.
+
+    Western names are written by ear (Вуд is Wood, Шарко is Charcot), which no scheme undoes.
+    """
+    scripts = (script_of(left[0]), script_of(right[0]))
+    if set(scripts) != {"Cyrl", "Latn"}:
+        return 0.0
+    cyrillic, latin = (left, right) if scripts[0] == "Cyrl" else (right, left)
+    heard = reading_likeness(cyrillic.replace(APOSTROPHE, ""), fold(latin))
+    return min(heard, _BY_EAR)

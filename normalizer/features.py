@@ -58,6 +58,7 @@ _ROLE_WEIGHT = {
     Role.PATRONYMIC: 0.15,
     Role.DESIGNATOR: 0.3,
     Role.INITIAL: 0.3,
+    Role.ORDINAL: 0.3,
     Role.GENERIC: 0.4,
     Role.NAME: 1.0,
 }

@@ -33,6 +33,7 @@ class Use(Flag):
 
 _INFLECTED = Use.TITLE | Use.DESIGNATOR | Use.SETTLEMENT | Use.GENERIC
 _MIN_INFLECTED = 5
+_HEAD = 3
 
 # A table, its column that tells uses apart ("" for none), and the use of each of its values.
 _TABLES: tuple[tuple[str, str, dict[str, Use]], ...] = (
@@ -65,7 +66,7 @@ def uses_of_word(word: str) -> Use:
     A base form counts in its own language only: "villa" is no Slavic case of French *ville*.
     """
     found = uses(word)
-    if found or len(word) < _MIN_INFLECTED:
+    if found or len(word) < _MIN_INFLECTED or word[:_HEAD] not in _heads():
         return found
     for base in base_forms(word):
         use = uses(base) & _INFLECTED
@@ -89,6 +90,12 @@ def _entries() -> dict[str, Use]:
     for phrase, _, use in _rows():
         found[phrase] |= use
     return dict(found)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return how the words begin that may stand inflected: their endings alone change."""
+    return frozenset(phrase[:_HEAD] for phrase, use in _entries().items() if use & _INFLECTED)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The role of each token of a name: title, initial, patronymic, particle, legal form or name.
+"""The role of each token of a name: title, initial, ordinal, patronymic, particle or name.
 
 Steps: phrases and words of the tables, the longest first, as the kind of the name and the
 place of the token allow; then initials; then patronymics, which need their neighbours.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from normalizer.names import lexicon
 from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import Use
+from normalizer.names.ordinals import is_ordinal
 from normalizer.names.patronymics import patronymic_places
 from normalizer.types import Kind
 
@@ -23,6 +24,7 @@ class Role(StrEnum):
 
     TITLE = "title"
     INITIAL = "initial"
+    ORDINAL = "ordinal"
     PATRONYMIC = "patronymic"
     PARTICLE = "particle"
     LEGAL_FORM = "legal_form"
@@ -57,11 +59,26 @@ def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
     bare = tuple(token.rstrip(".") or token for token in tokens)
     found = _Reading(bare, kind).read()
     if kind is None or kind is Kind.PERSON:
+        _set_titled_tail(bare, found)
         places = [place for place, role in enumerate(found) if role in (Role.NAME, Role.INITIAL)]
         for place in patronymic_places([bare[place] for place in places]):
             if found[places[place]] is Role.NAME:
                 found[places[place]] = Role.PATRONYMIC
     return tuple(found)
+
+
+def _set_titled_tail(tokens: tuple[str, ...], found: list[Role]) -> None:
+    """Set apart a title of nobility that says again whose it is, or of what.
+
+    John Tomlinson, Baron Tomlinson; Philip, Duke of Edinburgh. It needs a name before it.
+    """
+    for place in range(1, len(tokens) - 1):
+        if found[place] is Role.TITLE and Role.NAME in found[:place]:
+            after = tokens[place + 1 :]
+            of_land = lexicon.uses(after[0]) & Use.FUNCTION and len(after) > 1
+            if of_land or not set(tokens[:place]).isdisjoint(after):
+                found[place:] = [Role.TITLE] * len(found[place:])
+                return
 
 
 class _Reading:
@@ -96,7 +113,12 @@ class _Reading:
         role = self._role(lexicon.uses_of_word(token), place, 1)
         if self._is_initial(token, role, place):
             return Role.INITIAL, 1
+        if self._of_person() and is_ordinal(self._tokens, place):
+            return Role.ORDINAL, 1
         return role, 1
+
+    def _of_person(self) -> bool:
+        return self._kind is Kind.PERSON or (self._kind is None and not self._of_body)
 
     def _role(self, use: Use, place: int, size: int) -> Role:
         if not use:

@@ -19,6 +19,7 @@ _VOWEL, _CONSONANT = 1.8, 3.6
 _VOWELS = frozenset("aeiouy")
 _BAND = 6
 _FREE, _DEAR = 0.25, 0.30
+_HOPELESS = _FREE + 0.5 / _DEAR  # nats a letter: a likeness of a half, of no use to anybody
 
 
 @lru_cache(maxsize=131_072)
@@ -30,13 +31,16 @@ def reading_likeness(token: str, latin: str) -> float:
     cut = units(token)[:MAX_UNITS]
     if not cut or not latin or len(latin) > MAX_LETTERS:
         return 0.0
-    cost = reading_cost(cut, latin)
-    spread = cost / (1.0 + len(latin))
+    size = 1.0 + len(latin)
+    spread = reading_cost(cut, latin, _HOPELESS * size) / size
     return max(0.0, min(1.0, 1.0 - _DEAR * max(0.0, spread - _FREE)))
 
 
-def reading_cost(cut: tuple[str, ...], latin: str) -> float:
-    """Return the least cost of cutting Latin letters into pieces for these units, in nats."""
+def reading_cost(cut: tuple[str, ...], latin: str, most: float = 1e9) -> float:
+    """Return the least cost of cutting Latin letters into pieces for these units, in nats.
+
+    What costs more than `most` is not followed up: the answer is then 1e9.
+    """
     length = len(latin)
     inserted = [_VOWEL if letter in _VOWELS else _CONSONANT for letter in latin]
     row = _with_insertions({0: 0.0}, inserted, length)
@@ -52,8 +56,11 @@ def reading_cost(cut: tuple[str, ...], latin: str) -> float:
                 price = found.get(latin[start:end])
                 if price is not None and cost + price < after.get(end, 1e9):
                     after[end] = cost + price
-        kept = {at: cost for at, cost in after.items() if abs(at - middle) <= _BAND}
-        row = _with_insertions(kept or after, inserted, length)
+        hopeful = {at: cost for at, cost in after.items() if cost <= most}
+        if not hopeful:
+            return 1e9
+        kept = {at: cost for at, cost in hopeful.items() if abs(at - middle) <= _BAND}
+        row = _with_insertions(kept or hopeful, inserted, length)
     return row.get(length, 1e9)
 
 

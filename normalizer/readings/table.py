@@ -1,5 +1,8 @@
 """The readings of a script's units: which Latin letters a unit answers to, and at what cost.
 
+Cyrillic has a table too, for Western names that were written by ear, but its letters have sounds
+and schemes of their own: `has_readings` leaves it out.
+
 Generated tables, `data/readings/<Script>.tsv`, were learnt from aligned names; what they lack
 stands in `data/readings/hand_edited.tsv`.
 """
@@ -15,10 +18,10 @@ from normalizer.scripts import script_of
 
 SILENT = "-"
 _HAND = "readings/hand_edited.tsv"
-_LEARNT = ("Arab", "Hani", "Hang", "Hebr", "Kana")
+_LEARNT = ("Arab", "Cyrl", "Hani", "Hang", "Hebr", "Kana")
 _NATIVE = frozenset({"Hang", "Hani"})
 _NATIVE_COST = 0.7
-_SCRIPTS = frozenset({*_LEARNT, "Hira", "Grek", "Geor", "Armn"})
+_SCRIPTS = frozenset({*_LEARNT, "Hira", "Grek", "Geor", "Armn"}) - {"Cyrl"}
 
 Readings = dict[str, dict[str, float]]
 """A unit → Latin letters → cost, 0 for the likeliest reading."""

@@ -1,6 +1,6 @@
 """Write `data/readings/<Script>.tsv`: which Latin letters a unit of another script answers to.
 
-    python -m tests.generate.readings --source tokens/ Arab Hebr Hang Kana Hani
+    python -m tests.generate.readings --source tokens/ Arab Cyrl Hebr Hang Kana Hani
 
 The source holds aligned tokens of names of people (`english token, foreign token, count`); the
 odd lines are left for judging. Units and Latin letters are aligned by expectation
@@ -29,6 +29,7 @@ SOURCES = {
     "Hang": ("korean",),
     "Kana": ("katakana",),
     "Hani": ("chinese", "japanese"),
+    "Cyrl": ("russian",),
 }
 KANA = frozenset({"Kana", "Hira"})
 LONGEST_PIECE = {"Hani": 5}

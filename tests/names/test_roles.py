@@ -10,6 +10,7 @@ from normalizer.types import Kind
 LETTERS = {
     "T": Role.TITLE,
     "I": Role.INITIAL,
+    "O": Role.ORDINAL,
     "P": Role.PATRONYMIC,
     "a": Role.PARTICLE,
     "L": Role.LEGAL_FORM,
@@ -77,6 +78,13 @@ WITHOUT_KIND = [
     ("Regina Alexandrova", "NN"),
     ("André Lejeune", "NN"),
     ("Kim Yong-ju", "NNN"),
+    ("Innocent VIII", "NO"),
+    ("II. Friedrich", "ON"),
+    ("Louis XI", "NO"),
+    ("Xi Jinping", "NN"),
+    ("John Tomlinson, Baron Tomlinson", "NNTT"),
+    ("Peter Thomas, Baron Thomas of Gwydir", "NNTTTT"),
+    ("Philip, Duke of Edinburgh", "NTTT"),
     ("Villa Clara", "NN"),
     ("президент", "T"),
 ]
