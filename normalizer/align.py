@@ -31,6 +31,7 @@ _MAX_HEARD_BASES = 2
 _CLOSE_READINGS = 2
 _WORTH_HEARING = 0.5
 _BY_EAR = 0.92
+_SAME_FATHER = 0.85
 
 
 class How(StrEnum):
@@ -77,6 +78,8 @@ def align(
             found, how = likeness(a, b)
             if Role.INITIAL in (left_roles[i], right_roles[j]) and how is not How.SAME:
                 found, how = initial_likeness(a, b), How.INITIAL
+            elif left_roles[i] is right_roles[j] is Role.PATRONYMIC and found < _SAME_FATHER:
+                continue  # patronymics are alike by their endings
             if found >= MIN_LIKENESS:
                 offers.append((found, i, j, how))
     offers.sort(key=lambda offer: (-offer[0], abs(offer[1] - offer[2]), offer[1]))
@@ -118,13 +121,14 @@ def _worth_hearing(left: str, right: str) -> bool:
     What shares neither can be alike by a far-fetched reading only, and most rivals share neither.
     """
     return (
-        plain_similarity(_likeliest(left), _likeliest(right)) >= _WORTH_HEARING
+        plain_similarity(likeliest_sound(left), likeliest_sound(right)) >= _WORTH_HEARING
         or plain_similarity(fold(left), fold(right)) >= _WORTH_HEARING
     )
 
 
 @lru_cache(maxsize=131_072)
-def _likeliest(token: str) -> str:
+def likeliest_sound(token: str) -> str:
+    """Return the likeliest sound of a token in normal form, vowels in three classes."""
     return fine_key(sounds(token)[0])
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from normalizer import tables
-from normalizer.types import Decision
+from normalizer.types import Candidate, Decision, Kind
 
 _MAX_LOG_ODDS = 30.0
 
@@ -28,13 +28,13 @@ class Thresholds:
 
 
 @cache
-def thresholds() -> Thresholds:
-    """Return the thresholds in `data/score/weights.json`; raise TableError when malformed."""
+def thresholds(kind: Kind) -> Thresholds:
+    """Return a kind's thresholds in `data/score/weights.json`; raise TableError when malformed."""
     name = "score/weights.json"
     try:
-        return Thresholds(**tables.json_object(name)["decision"])
+        return Thresholds(**tables.json_object(name)["decision"][kind.value])
     except (KeyError, TypeError) as failure:
-        raise tables.fault(name, 0, f"decision: {failure}") from None
+        raise tables.fault(name, 0, f"decision: {kind.value}: {failure}") from None
 
 
 def shares(log_odds: Sequence[float]) -> list[float]:
@@ -44,15 +44,16 @@ def shares(log_odds: Sequence[float]) -> list[float]:
     return [value / total for value in odds]
 
 
-def decide(scores: Sequence[float]) -> Decision:
-    """Return the decision for candidates' probabilities, best first; NIL for none.
+def decide(candidates: Sequence[Candidate]) -> Decision:
+    """Return the decision between candidates, best first, by the best one's kind; NIL for none.
 
     MATCH when the first is likely enough alone; AMBIGUOUS when it is likely enough that one
     of several is meant, but not which; else NIL.
     """
-    limits = thresholds()
-    if not scores:
+    if not candidates:
         return Decision.NIL
+    limits = thresholds(candidates[0].kind)
+    scores = [candidate.score for candidate in candidates]
     if scores[0] >= limits.match:
         return Decision.MATCH
     if len(scores) > 1 and scores[1] >= limits.ambiguous and sum(scores) >= limits.known:

@@ -51,12 +51,12 @@ class Resolver:
         """
         check_name(name)
         check_options(options)
-        candidates = self._candidates_for(name, options)
+        candidates = self.candidates_of(name, options)
         kept = tuple(c for c in candidates if c.score >= options.min_score)
-        decision = decide([c.score for c in candidates]) if kept else Decision.NIL
+        decision = decide(candidates) if kept else Decision.NIL
         return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
 
-    def _candidates_for(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
+    def candidates_of(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the candidates for a name; what stands in brackets after it is context."""
         split = tokens(normalise(name))
         qualified = _QUALIFIED.fullmatch(name)

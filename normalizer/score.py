@@ -57,7 +57,7 @@ def score(
     `agrees` says that words of the context speak for the entity.
     """
     kind, alias = entry.entity.kind, entry.alias
-    found = compare(query, entry.tokens, kind, index.rarity)
+    found = compare(query, entry.tokens, kind, index.rarity, index.knows)
     met, inflected = found.stage in _MET, found.stage is Stage.INFLECTED
     values = {
         **found.values,

@@ -21,6 +21,18 @@ def numbered_rows(name: str, columns: Sequence[str]) -> list[tuple[int, list[str
     return list(tsv.read_rows(data_dir() / name, columns, TableError))
 
 
+def content(name: str) -> bytes:
+    """Return the bytes of the table `data/<name>`, for a reader that looks up its rows in place.
+
+    Raises TableError where it cannot be read.
+    """
+    path = data_dir() / name
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise TableError(str(path), 0, failure.strerror or "cannot be read") from None
+
+
 def names_in(folder: str, suffix: str) -> tuple[str, ...]:
     """Return the stems of the files in `data/<folder>` that end with `suffix`, sorted."""
     found = (data_dir() / folder).glob(f"*{suffix}")

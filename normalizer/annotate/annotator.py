@@ -107,7 +107,7 @@ class Annotator:
                 open_mentions.append(mention)
                 reading.taken.update(range(mention.span.first, mention.span.last))
                 continue
-            reading.add(mention.span, candidates, decide([c.score for c in candidates]))
+            reading.add(mention.span, candidates, decide(candidates))
             if len(mention.name) > 1:  # a short form introduces nobody
                 reading.support.introduce(candidates[0], reading.surface(mention.span))
         return open_mentions
@@ -119,7 +119,7 @@ class Annotator:
         entities = {entry.entity.id for entry in entries}
         if len(entities) == 1 and all(len(e.tokens) < len(mention.name) for e in entries):
             found = self._lookup.of_entity(mention.name, entities.pop(), reading.languages)
-            if found and decide([found[0].score]) is Decision.MATCH:
+            if found and decide(found[:1]) is Decision.MATCH:
                 return found
         if len({entry.entity.id for entry in entries}) == 1:
             return self._lookup.judge(mention.name, entries, reading.languages)
@@ -148,7 +148,7 @@ class Annotator:
             if len({entry.entity.id for entry in supported}) != 1:
                 supported = asked
             candidates = self._judged(mention, supported, reading)
-            reading.add(mention.span, candidates, decide([c.score for c in candidates]))
+            reading.add(mention.span, candidates, decide(candidates))
 
     def _found(self, reading: Reading, options: AnnotateOptions) -> list[Annotation]:
         """Return the wanted annotations in order, the longer first, by offsets of the read text."""

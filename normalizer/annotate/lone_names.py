@@ -94,7 +94,7 @@ def _may_be_heard(word: Word, languages: tuple[str, ...]) -> bool:
 
 def _is_heard(candidate: Candidate) -> bool:
     evidence = candidate.evidence
-    if candidate.kind is Kind.PERSON or decide([candidate.score]) is not Decision.MATCH:
+    if candidate.kind is Kind.PERSON or decide([candidate]) is not Decision.MATCH:
         return False
     if _crosses_scripts(evidence):
         return evidence.stage in _HEARD_ACROSS

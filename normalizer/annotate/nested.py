@@ -28,7 +28,7 @@ def nested_mentions(reading: Reading, finder: AliasFinder, lookup: Lookup) -> It
         inside = reading.words[first:last]
         for start, end, part in _inner_parts(inside, reading, finder):
             candidates = lookup.judge(part.name, part.entries, reading.languages)
-            decision = decide([candidate.score for candidate in candidates])
+            decision = decide(candidates)
             if decision is Decision.MATCH and candidates[0].entity_id != outer.match.entity_id:
                 surface = reading.document.text[start:end]
                 kind = candidates[0].kind

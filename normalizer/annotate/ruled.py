@@ -7,7 +7,7 @@ from dataclasses import replace
 from normalizer.decide import decide
 from normalizer.rulings import Rulings
 from normalizer.text import normalise
-from normalizer.types import Annotation, Decision
+from normalizer.types import Annotation
 
 
 def heed(found: dict[int, Annotation], rulings: Rulings) -> None:
@@ -24,5 +24,5 @@ def heed(found: dict[int, Annotation], rulings: Rulings) -> None:
             continue
         allowed = tuple(c for c in annotation.candidates if rulings.may_mean(normal, c.entity_id))
         if allowed != annotation.candidates:
-            decision = decide([c.score for c in allowed]) if allowed else Decision.NIL
+            decision = decide(allowed)
             found[start] = replace(annotation, candidates=allowed, decision=decision)

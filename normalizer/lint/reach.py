@@ -77,5 +77,5 @@ def _without(form: str, entity_id: str, resolver: Resolver) -> Candidate | None:
     candidates = resolver.judge(name, resolver.gather(name, frozenset()), _NO_HINTS)
     if not candidates or candidates[0].entity_id != entity_id or candidates[0].score < _SURE:
         return None
-    sure = decide([each.score for each in candidates]) is Decision.MATCH
+    sure = decide(candidates) is Decision.MATCH
     return candidates[0] if sure else None

@@ -8,12 +8,13 @@ two: a vowel for little, since abjads leave it unwritten, a consonant for much.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil, floor
 
-from normalizer.readings.table import pieces
+from normalizer.readings.table import longest_piece, pieces
 from normalizer.readings.units import units
 
 MAX_UNITS, MAX_LETTERS = 24, 40
-_LONGEST = 6
+_NEVER = 1e9
 _PASSED_OVER = 4.0
 _VOWEL, _CONSONANT = 1.8, 3.6
 _VOWELS = frozenset("aeiouy")
@@ -36,41 +37,38 @@ def reading_likeness(token: str, latin: str) -> float:
     return max(0.0, min(1.0, 1.0 - _DEAR * max(0.0, spread - _FREE)))
 
 
-def reading_cost(cut: tuple[str, ...], latin: str, most: float = 1e9) -> float:
+def reading_cost(cut: tuple[str, ...], latin: str, most: float = _NEVER) -> float:
     """Return the least cost of cutting Latin letters into pieces for these units, in nats.
 
-    What costs more than `most` is not followed up: the answer is then 1e9.
+    What costs more than `most` is not followed up: the answer is then above it.
     """
     length = len(latin)
     inserted = [_VOWEL if letter in _VOWELS else _CONSONANT for letter in latin]
-    row = _with_insertions({0: 0.0}, inserted, length)
+    row = _with_insertions([0.0] + [_NEVER] * length, inserted, 0, length)
     for place, unit in enumerate(cut, 1):
-        found = pieces(unit)
+        found, longest = pieces(unit), longest_piece(unit)
+        passing = found.get("", _PASSED_OVER)
         middle = place * length / len(cut)
-        after: dict[int, float] = {}
-        for start, cost in row.items():
-            passed = cost + found.get("", _PASSED_OVER)
-            if passed < after.get(start, 1e9):
-                after[start] = passed
-            for end in range(start + 1, min(start + _LONGEST, length) + 1):
+        low, high = max(0, ceil(middle - _BAND)), min(length, floor(middle + _BAND))
+        after = [_NEVER] * (length + 1)
+        for start, cost in enumerate(row):
+            if cost > most:
+                continue
+            if low <= start <= high and cost + passing < after[start]:
+                after[start] = cost + passing
+            for end in range(max(start + 1, low), min(start + longest, high) + 1):
                 price = found.get(latin[start:end])
-                if price is not None and cost + price < after.get(end, 1e9):
+                if price is not None and cost + price < after[end]:
                     after[end] = cost + price
-        hopeful = {at: cost for at, cost in after.items() if cost <= most}
-        if not hopeful:
-            return 1e9
-        kept = {at: cost for at, cost in hopeful.items() if abs(at - middle) <= _BAND}
-        row = _with_insertions(kept or hopeful, inserted, length)
-    return row.get(length, 1e9)
+        row = _with_insertions(after, inserted, low, high)
+    return row[length]
 
 
-def _with_insertions(row: dict[int, float], inserted: list[float], length: int) -> dict[int, float]:
-    """Return a row of costs by position with letters let in that no unit explains."""
-    found: dict[int, float] = {}
-    best = 1e9
-    for at in range(min(row, default=0), length + 1):
-        best = min(best, row.get(at, 1e9))
-        found[at] = best
-        if at < length:
+def _with_insertions(row: list[float], inserted: list[float], low: int, high: int) -> list[float]:
+    """Return costs by position, letters let in that no unit explains, from `low` to `high`."""
+    best = _NEVER
+    for at in range(low, high + 1):
+        best = row[at] = min(best, row[at])
+        if at < high:
             best += inserted[at]
-    return found
+    return row

@@ -61,6 +61,12 @@ def pieces(unit: str) -> dict[str, float]:
     return {**known, latin: min(known.get(latin, 9.0), _NATIVE_COST if known else 0.0)}
 
 
+@cache
+def longest_piece(unit: str) -> int:
+    """Return how many letters the longest piece of a unit has."""
+    return max(map(len, pieces(unit)))
+
+
 def _plain(letters: str) -> str:
     return "" if letters == SILENT else letters
 

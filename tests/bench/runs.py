@@ -11,6 +11,7 @@ from typing import Any
 
 from normalizer.decide import thresholds
 from normalizer.store.memory import MemoryStore
+from normalizer.types import Kind
 from tests.bench import answers, measures, misses, ours, pair_sets, peers
 from tests.bench.peers import Peer
 from tests.bench.retrieval_sets import KINDS, Query, load_queries, load_table
@@ -89,7 +90,7 @@ def _pair_files(plan: Plan, outcome: Outcome) -> list[Path]:
 
 def _of_pairs(path: Path, beside: Sequence[Peer]) -> dict[str, Any]:
     pairs = pair_sets.load_pairs(path)
-    systems = {ours.NAME: _scored(pairs, ours.pair_score, thresholds().match)}
+    systems = {ours.NAME: _scored(pairs, ours.pair_score, thresholds(Kind.PERSON).match)}
     for peer in beside:
         peer.score("Minsk", "Minsk", None)  # a library's tables are read by its first call
 
@@ -129,7 +130,7 @@ def _run_retrieval(
     queries = sample(load_queries(folder, split, "query" if protocol == "B" else ""), plan.queries)
     store = load_table(folder, seeds_of(folder, split) if protocol == "B" else "")
     answered, spent = ours.answers(store, queries)
-    systems = {ours.NAME: _ours(answered, spent)}
+    systems = {ours.NAME: _ours(answered, spent, Kind(KINDS[folder.name]))}
     for peer in beside:
         if KINDS[folder.name] in peer.kinds:
             systems[peer.name] = _peer(peer, store, queries, folder.name)
@@ -154,12 +155,12 @@ def sample(queries: list[Query], size: int) -> list[Query]:
     return [queries[place] for place in drawn]
 
 
-def _ours(answered: Sequence[answers.Answer], spent: float) -> dict[str, Any]:
+def _ours(answered: Sequence[answers.Answer], spent: float, kind: Kind) -> dict[str, Any]:
     scored = [answer.top for answer in answered if answer.ranked]
     table = measures.reliability(scored)
     return {
         "microseconds": round(spent),
-        "threshold": thresholds().match,
+        "threshold": thresholds(kind).match,
         "groups": answers.sliced(answered, calibrated=True),
         "reliability": [{k: round(v, 4) for k, v in row.items()} for row in table],
     }
