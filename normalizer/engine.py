@@ -201,7 +201,7 @@ class Engine:
         self, query: str, kinds: frozenset[Kind] = frozenset(), limit: int = 20
     ) -> tuple[Entity, ...]:
         """Return the entities whose aliases start with the words of a query, best first."""
-        return search(self.store, query, kinds, limit)
+        return search(self._resolver.index, query, kinds, limit)
 
     def close(self) -> None:
         """Do nothing: an engine in memory holds nothing to release."""

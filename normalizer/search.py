@@ -10,19 +10,28 @@ import base64
 import binascii
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from itertools import islice, product
 
 from normalizer.errors import InvalidOptionError
+from normalizer.index.protocol import CandidateIndex
 from normalizer.store.protocol import AliasStore
 from normalizer.text import check_name, normalise, tokens
 from normalizer.types import Alias, AliasKind, Entity, Kind
 
 MAX_PAGE_SIZE = 1_000
 MAX_LIMIT = 1_000
+MAX_CONSIDERED = 20_000
+MAX_FORMS = 64
+# The index keeps the marks of Cyrillic letters, which people leave out.
+_MARKED = {
+    "\N{CYRILLIC SMALL LETTER IE}": "\N{CYRILLIC SMALL LETTER IO}",
+    "\N{CYRILLIC SMALL LETTER I}": "\N{CYRILLIC SMALL LETTER SHORT I}",
+    "\N{CYRILLIC SMALL LETTER U}": "\N{CYRILLIC SMALL LETTER SHORT U}",
+    "\N{CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I}": "\N{CYRILLIC SMALL LETTER YI}",
+}
 
 _ID = re.compile(r"nn[0-9]{6,15}")
 _LESSER_KINDS = frozenset({AliasKind.MISSPELLING, AliasKind.INFLECTED, AliasKind.FORMER})
@@ -52,10 +61,8 @@ def list_page(
     """
     _check_range("page_size", page_size, MAX_PAGE_SIZE)
     after = _id_of(page_token) if page_token else ""
-    entities = _in_order(store)
-    start = bisect_right(entities, after, key=attrgetter("id"))
     wanted: list[Entity] = []
-    for entity in entities[start:]:
+    for entity in store.entities(after):
         if kinds and entity.kind not in kinds:
             continue
         if len(wanted) == page_size:
@@ -65,10 +72,11 @@ def list_page(
 
 
 def search(
-    store: AliasStore, query: str, kinds: frozenset[Kind] = frozenset(), limit: int = 20
+    index: CandidateIndex, query: str, kinds: frozenset[Kind] = frozenset(), limit: int = 20
 ) -> tuple[Entity, ...]:
     """Return the entities with an alias of which each token of the query begins a token.
 
+    The longest word of the query is looked up, and of that at most `MAX_CONSIDERED` aliases.
     Best first: the whole alias, then whole words, then beginnings; among these the alias that
     begins as the query does, that is in use, and that says least more. `()` when nothing is
     found. `limit` is from 1 to `MAX_LIMIT`. Raises InvalidTextError naming "query" and
@@ -79,14 +87,25 @@ def search(
     wanted = tokens(_without_marks(normalise(query)))
     if not wanted:  # nothing but marks
         return ()
-    best: dict[str, Rank] = {}
-    for alias in store.aliases():
-        rank = _rank(wanted, alias)
-        if rank and rank < best.get(alias.entity_id, (9, True, True, 0)):
-            best[alias.entity_id] = rank
-    found = [entity for entity in map(store.entity, best) if not kinds or entity.kind in kinds]
-    found.sort(key=lambda entity: (best[entity.id], entity.name, entity.id))
-    return tuple(found[:limit])
+    best: dict[str, tuple[Rank, Entity]] = {}
+    for entry in index.beginning(_prefixes(query), MAX_CONSIDERED):
+        entity, rank = entry.entity, _rank(wanted, entry.alias)
+        if rank is None or (kinds and entity.kind not in kinds):
+            continue
+        if entity.id not in best or rank < best[entity.id][0]:
+            best[entity.id] = rank, entity
+    found = sorted(best.values(), key=lambda one: (one[0], one[1].name, one[1].id))
+    return tuple(entity for _, entity in found[:limit])
+
+
+def _prefixes(query: str) -> Iterator[str]:
+    """Yield what the longest word of a query may be the beginning of, as the index spells it."""
+    longest = max(tokens(normalise(query)), key=len)
+    yield longest
+    bare = _without_marks(longest)
+    choices = [(letter, _MARKED.get(letter, letter)) for letter in bare]
+    forms = product(*(dict.fromkeys(pair) for pair in choices))
+    yield from ("".join(form) for form in islice(forms, MAX_FORMS) if "".join(form) != longest)
 
 
 def _rank(query: tuple[str, ...], alias: Alias) -> Rank | None:
@@ -143,11 +162,6 @@ def _bare(character: str) -> str:
         return unicodedata.lookup(name)
     except KeyError:
         return character
-
-
-def _in_order(store: AliasStore) -> Sequence[Entity]:
-    entities = store.entities()
-    return entities if isinstance(entities, Sequence) else tuple(entities)
 
 
 def _check_range(field: str, value: int, most: int) -> None:

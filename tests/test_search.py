@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from normalizer.errors import InvalidOptionError, InvalidTextError
+from normalizer.index.memory import MemoryIndex
 from normalizer.search import list_page, search
 from normalizer.store.memory import MemoryStore
 from normalizer.types import Alias, AliasKind, Entity, Kind
@@ -24,11 +25,12 @@ STORE = MemoryStore(
         Alias("Alaksandr Łukašenka", "nn100002", AliasKind.ROMANISATION, "be-Latn", "Latn"),
     ],
 )
+INDEX = MemoryIndex(STORE, keep=False)
 
 
 def names(query: str, *kinds: Kind, limit: int = 20) -> list[str]:
     """Return the canonical names that a search finds, in order."""
-    return [entity.name for entity in search(STORE, query, frozenset(kinds), limit)]
+    return [entity.name for entity in search(INDEX, query, frozenset(kinds), limit)]
 
 
 def test_the_whole_alias_comes_before_its_extensions() -> None:
@@ -94,7 +96,7 @@ def test_a_query_of_marks_finds_nothing() -> None:
 def test_a_query_that_is_no_name_is_refused(query: str) -> None:
     """The error names the field."""
     with pytest.raises(InvalidTextError) as caught:
-        search(STORE, query)
+        search(INDEX, query)
     assert caught.value.field == "query"
 
 
@@ -102,7 +104,7 @@ def test_a_query_that_is_no_name_is_refused(query: str) -> None:
 def test_a_limit_out_of_range_is_refused(limit: int) -> None:
     """The error names the field."""
     with pytest.raises(InvalidOptionError) as caught:
-        search(STORE, "minsk", limit=limit)
+        search(INDEX, "minsk", limit=limit)
     assert caught.value.field == "limit"
 
 

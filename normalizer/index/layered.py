@@ -9,7 +9,7 @@ both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
 from itertools import islice
@@ -90,6 +90,12 @@ class LayeredIndex:
         """Return the entries of one entity; `()` for an unknown ID."""
         side = self._added if entity_id in self.edits else self.base
         return side.entries_of(entity_id)
+
+    def beginning(self, prefixes: Iterable[str], limit: int) -> Sequence[Entry]:
+        """Return entries with a token that begins so, in normal or folded form."""
+        asked = tuple(prefixes)
+        old = self.base.beginning_positions(asked, limit)
+        return self._both(old, self._added.beginning(asked, limit))[:limit]
 
     def states(self) -> Sequence[Entry]:
         """Return the entries of the entities that have an ISO 3166 code."""

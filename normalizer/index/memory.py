@@ -6,10 +6,11 @@ wait for the keys of every alias.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
+from normalizer.index.beginnings import beginning
 from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
 from normalizer.index.nearness import gains_of, gather, joined, words_of
@@ -70,6 +71,18 @@ class MemoryIndex:
         if known is None:
             known = self._rarities[token] = self._scale.rarity(self._owners(token))
         return known
+
+    def beginning(self, prefixes: Iterable[str], limit: int) -> Sequence[Entry]:
+        """Return entries with a token that begins so, in normal or folded form."""
+        found: dict[int, None] = {}
+        for prefix in prefixes:
+            for coded in beginning(self._words, prefix):
+                word = coded.decode()
+                for token in (word, *self._derived.by_fold.get(word, ())):
+                    found.update(dict.fromkeys(self.postings(token)))
+                if len(found) >= limit:
+                    break
+        return [self._entries[position] for position in sorted(found)[:limit]]
 
     def states(self) -> Sequence[Entry]:
         """Return the entries of the entities that have an ISO 3166 code."""
@@ -175,6 +188,10 @@ class MemoryIndex:
         folds = self._derived.folds
         tokens = {token for entry in self._entries for token in entry.tokens}
         return sorted(filter(is_looked_for, {folds[token] for token in tokens}))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted({*self._postings, *self._derived.by_fold}, key=str.encode)
 
     @cached_property
     def _paths(self) -> Path:

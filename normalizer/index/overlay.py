@@ -25,9 +25,9 @@ class EditedTable:
         self.revision = revision
         self._states = {key: state for key, state in sorted(edits.items()) if state is not None}
 
-    def entities(self) -> list[Entity]:
-        """Return the entities that are not gone."""
-        return [entity for entity, _ in self._states.values()]
+    def entities(self, after: str = "") -> list[Entity]:
+        """Return the entities that are not gone and whose ID comes after another."""
+        return [entity for key, (entity, _) in self._states.items() if key > after]
 
     def aliases(self) -> list[Alias]:
         """Return their aliases."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,6 +71,10 @@ class CandidateIndex(Protocol):
 
     def entries_of(self, entity_id: str) -> Sequence[Entry]:
         """Return the entries of one entity; `()` for an unknown ID."""
+        ...
+
+    def beginning(self, prefixes: Iterable[str], limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries with a token that begins so, in normal or folded form."""
         ...
 
     def states(self) -> Sequence[Entry]:

@@ -18,9 +18,10 @@ class SnapshotTable:
         self.revision = index.revision
         self._records = index.records
 
-    def entities(self) -> Iterator[Entity]:
-        """Yield every entity, in the order of IDs."""
-        return map(self._records.entity_read, range(self._records.entities))
+    def entities(self, after: str = "") -> Iterator[Entity]:
+        """Yield every entity whose ID comes after another, in the order of IDs."""
+        first = self._records.first_after(after)
+        return map(self._records.entity_read, range(first, self._records.entities))
 
     def aliases(self) -> Iterator[Alias]:
         """Yield every alias, in the order of entity IDs."""
@@ -45,10 +46,10 @@ class LayeredTable:
         self._edits, self._edited = index.edits, index.overlay.table
         self._base = SnapshotTable(index.base)
 
-    def entities(self) -> Iterator[Entity]:
-        """Yield every entity, in the order of IDs."""
-        old = (entity for entity in self._base.entities() if entity.id not in self._edits)
-        return merge(old, self._edited.entities(), key=lambda entity: entity.id)
+    def entities(self, after: str = "") -> Iterator[Entity]:
+        """Yield every entity whose ID comes after another, in the order of IDs."""
+        old = (entity for entity in self._base.entities(after) if entity.id not in self._edits)
+        return merge(old, self._edited.entities(after), key=lambda entity: entity.id)
 
     def aliases(self) -> Iterator[Alias]:
         """Yield every alias, in the order of entity IDs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 
@@ -57,6 +57,10 @@ class HidingIndex:
     def entries_of(self, entity_id: str) -> Sequence[Entry]:
         """Return the entries of one entity that are not hidden."""
         return self._seen(self._index.entries_of(entity_id))
+
+    def beginning(self, prefixes: Iterable[str], limit: int) -> Sequence[Entry]:
+        """Return the entries with a token that begins so that are not hidden."""
+        return self._seen(self._index.beginning(prefixes, limit))
 
     def states(self) -> Sequence[Entry]:
         """Return what the whole table has."""

@@ -19,9 +19,9 @@ class RedirectedTable:
         """Return the revision of the table below."""
         return self._table.revision
 
-    def entities(self) -> Iterable[Entity]:
-        """Return every entity, in the order of IDs."""
-        return self._table.entities()
+    def entities(self, after: str = "") -> Iterable[Entity]:
+        """Return every entity whose ID comes after another, in the order of IDs."""
+        return self._table.entities(after)
 
     def aliases(self) -> Iterable[Alias]:
         """Return every alias, in the order of the table below."""

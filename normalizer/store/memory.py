@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
@@ -31,7 +32,7 @@ class MemoryStore:
     `redirects` are IDs that stand for other ones: they can be asked for and are not listed.
     """
 
-    __slots__ = ("_aliases", "_entities", "_redirects", "_revision", "_spans")
+    __slots__ = ("_aliases", "_entities", "_in_order", "_redirects", "_revision", "_spans")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class MemoryStore:
     ) -> None:
         given = list(aliases)
         self._entities = {entity.id: entity for entity in sorted(entities, key=attrgetter("id"))}
+        self._in_order = tuple(self._entities.values())
         _refuse_strays(self._entities, given)
         given += _canonical_aliases(self._entities.values(), given)
         lines = list(map("\t".join, map(_line_of_alias, given)))
@@ -56,9 +58,9 @@ class MemoryStore:
         """Return the revision that was given, else a hash: equal for equal tables."""
         return self._revision
 
-    def entities(self) -> Sequence[Entity]:
-        """Return every entity, in the order of IDs."""
-        return tuple(self._entities.values())
+    def entities(self, after: str = "") -> Sequence[Entity]:
+        """Return every entity whose ID comes after another, in the order of IDs."""
+        return self._in_order[bisect_right(self._in_order, after, key=attrgetter("id")) :]
 
     def aliases(self) -> Sequence[Alias]:
         """Return every alias, canonical names included, by entity ID and then by text."""

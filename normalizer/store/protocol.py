@@ -16,8 +16,11 @@ class AliasStore(Protocol):
         """Return the table's revision: opaque; equal strings mean equal tables."""
         ...
 
-    def entities(self) -> Iterable[Entity]:
-        """Return every entity, in the order of IDs."""
+    def entities(self, after: str = "") -> Iterable[Entity]:
+        """Return every entity whose ID comes after another, in the order of IDs.
+
+        IDs are ordered as strings. To begin anywhere costs no more than to begin at the first.
+        """
         ...
 
     def aliases(self) -> Iterable[Alias]:

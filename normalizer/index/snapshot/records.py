@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from normalizer.errors import UnknownEntityError
@@ -48,14 +49,13 @@ class Records:
 
     def find(self, entity_id: str) -> int:
         """Return the position of an entity, `NONE` for an unknown ID."""
-        wanted, low, high = entity_id.encode(), 0, len(self._ids)
-        while low < high:
-            middle = (low + high) // 2
-            if self._ids[middle] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._ids) and self._ids[low] == wanted else NONE
+        wanted = entity_id.encode()
+        place = bisect_left(self._ids, wanted)
+        return place if place < len(self._ids) and self._ids[place] == wanted else NONE
+
+    def first_after(self, entity_id: str) -> int:
+        """Return the position of the first entity whose ID comes after another, known or not."""
+        return bisect_right(self._ids, entity_id.encode())
 
     def require(self, entity_id: str) -> int:
         """Return the position of an entity; raise UnknownEntityError."""

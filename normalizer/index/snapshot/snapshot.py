@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from normalizer.errors import SnapshotError
+from normalizer.index.beginnings import beginning
 from normalizer.index.nearness import gains_of, gather, words_of
 from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked, worth_scoring
 from normalizer.index.protocol import Entry
@@ -20,7 +21,7 @@ from normalizer.index.snapshot.nearness import NativeNearness
 from normalizer.index.snapshot.paths import Paths, Run
 from normalizer.index.snapshot.records import Records
 from normalizer.index.state import engine_state
-from normalizer.index.vocabulary import reach
+from normalizer.index.vocabulary import Level, reach
 
 
 class Snapshot:
@@ -87,6 +88,21 @@ class Snapshot:
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries in the order of entity IDs."""
         return map(self.records.entry_at, range(self.records.entries))
+
+    def beginning(self, prefixes: Iterable[str], limit: int) -> Sequence[Entry]:
+        """Return entries with a token that begins so, in normal or folded form."""
+        return self._entries(self.beginning_positions(prefixes, limit))
+
+    def beginning_positions(self, prefixes: Iterable[str], limit: int) -> list[int]:
+        """Return the positions of the entries with a token that begins so, in order."""
+        found: dict[int, None] = {}
+        for prefix in prefixes:
+            for word in beginning(self.words, prefix):
+                for token in (word.decode(), *self.lexicon.tokens_of(Level.FOLD, word.decode())):
+                    found.update(dict.fromkeys(self.postings(token)))
+                if len(found) >= limit:
+                    break
+        return sorted(found)[:limit]
 
     def states(self) -> Sequence[Entry]:
         """Return the entries of the entities that have an ISO 3166 code."""

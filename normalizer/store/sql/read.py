@@ -41,10 +41,10 @@ def name_at(session: Session, revision: int) -> str:
     return f"r{revision}-{found[0][0][:_NAME_LENGTH]}"
 
 
-def stream_entities(session: Session, revision: int) -> Iterator[Entity]:
-    """Yield every entity at a revision, in the order of IDs."""
-    sql = f"SELECT {ENTITY} FROM entity WHERE {_AT} ORDER BY id"
-    return map(entity_of, session.stream(sql, (revision, revision)))
+def stream_entities(session: Session, revision: int, after: str = "") -> Iterator[Entity]:
+    """Yield every entity at a revision whose ID comes after another, in the order of IDs."""
+    sql = f"SELECT {ENTITY} FROM entity WHERE {_AT} AND id > ? ORDER BY id"
+    return map(entity_of, session.stream(sql, (revision, revision, after)))
 
 
 def stream_aliases(session: Session, revision: int) -> Iterator[Alias]:
@@ -181,9 +181,9 @@ class TableReader:
         self._redirects = redirects_at(session, revision)
         self.revision = name_at(session, revision)
 
-    def entities(self) -> Iterator[Entity]:
-        """Yield every entity, in the order of IDs."""
-        return stream_entities(self._session, self._at)
+    def entities(self, after: str = "") -> Iterator[Entity]:
+        """Yield every entity whose ID comes after another, in the order of IDs."""
+        return stream_entities(self._session, self._at, after)
 
     def aliases(self) -> Iterator[Alias]:
         """Yield every alias row, canonical names included, by entity ID and then by text."""
