@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ _RESOLVE = ResolveOptions()
 _ANNOTATE = AnnotateOptions()
 _KEPT_PASTS = 2
 _WAIT_SECONDS = 1.0
+_REST = 2.0
 _WARMING = "Nemo Nobody"
 
 logger = logging.getLogger(__name__)
@@ -209,8 +211,11 @@ class LiveEngine:
         while not self._closing.is_set():
             try:
                 self.store.wait_for_change(self._served.revision, _WAIT_SECONDS)
+                began = time.monotonic()
                 self.refresh()
                 self.failure = ""
+                # A big import commits many times a second: most of the time is the callers'.
+                self._closing.wait(_REST * (time.monotonic() - began))
             except Exception as failure:
                 # Whatever happens here must not end the thread that keeps the table fresh.
                 if not self.failure:

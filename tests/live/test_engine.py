@@ -207,10 +207,10 @@ def test_no_call_fails_or_sees_half_a_change(
 
     store.apply([AddAlias(Alias("Пагоня", BREST_BY.id, AliasKind.NICKNAME, "be"))], ANNA)
     live.refresh()
-    threads = [Thread(target=ask) for _ in range(3)]
+    threads = [Thread(target=ask) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for turn in range(12):
+    for turn in range(6):
         old, new = (BREST_FR.id, BREST_BY.id) if turn % 2 else (BREST_BY.id, BREST_FR.id)
         removed = RemoveAlias(AliasKey(old, "Пагоня", "be"))
         added = AddAlias(Alias("Пагоня", new, AliasKind.NICKNAME, "be"))

@@ -14,7 +14,7 @@ from normalizer.store.operations import AddAlias, Merge, never
 from normalizer.store.sql.store import SqlStore
 from normalizer.types import Alias, AliasKind
 from tests.store.conftest import ANNA
-from tests.world import KGB_BELARUS, KGB_USSR, MINSK, SON
+from tests.world import KGB_BELARUS, KGB_USSR, MINSK, SON, WORLD
 
 MENSK = Alias("Менск", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
 ALL = HistoryQuery(limit=1_000)
@@ -53,7 +53,7 @@ def test_a_backup_moves_to_postgres(postgres_url: str, tmp_path: Path) -> None:
     """What began in a file can go on in a database that a team shares."""
     from tests.store.postgres import schema
 
-    small = open_store(str(tmp_path / "small.db"))
+    small = open_store(str(tmp_path / "small.db"), WORLD)
     back_up(small.database, tmp_path / "log.gz")
     with schema(postgres_url) as url:
         restore(tmp_path / "log.gz", url)
@@ -68,7 +68,7 @@ def test_a_backup_moves_to_postgres(postgres_url: str, tmp_path: Path) -> None:
 
 def test_a_copy_is_a_database(tmp_path: Path) -> None:
     """A SQLite store can be copied as it is, while it is open."""
-    store = open_store(str(tmp_path / "table.db"))
+    store = open_store(str(tmp_path / "table.db"), WORLD)
     back_up(store.database, tmp_path / "copy.db")
     restore(tmp_path / "copy.db", str(tmp_path / "again.db"))
     again = open_store(str(tmp_path / "again.db"), create=False)
@@ -118,11 +118,11 @@ def test_a_damaged_backup_leaves_nothing(edited: SqlStore, damage: str, tmp_path
 
 def test_a_damaged_copy_is_refused(tmp_path: Path) -> None:
     """A copy is checked page by page before it becomes a store."""
-    store = open_store(str(tmp_path / "table.db"))
+    store = open_store(str(tmp_path / "table.db"), WORLD)
     back_up(store.database, tmp_path / "copy.db")
     store.close()
     content = bytearray((tmp_path / "copy.db").read_bytes())
-    content[40_000:60_000] = bytes(20_000)
+    content[20_000:40_000] = bytes(20_000)
     (tmp_path / "bad.db").write_bytes(content)
     with pytest.raises(InputError):
         restore(tmp_path / "bad.db", str(tmp_path / "again.db"))

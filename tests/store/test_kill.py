@@ -9,7 +9,7 @@ import pytest
 from tests.store.conftest import DIALECTS
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = {"sqlite": 16, "postgres": 12}
+KILLS = {"sqlite": 14, "postgres": 10}
 
 
 @pytest.mark.parametrize("kind", DIALECTS)

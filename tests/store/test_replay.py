@@ -54,11 +54,11 @@ def test_any_history_replays_to_the_identical_table(seed: int, store: SqlStore) 
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_refused_batch_leaves_the_state_as_it_was(rng: random.Random) -> None:
     """The planner takes back the operations before the one at fault, whatever they were."""
     memory = Memory()
-    for batch in RandomEdits(rng, memory).batches(40, most=6):
+    for batch in RandomEdits(rng, memory).batches(30, most=6):
         log = [*memory.state.log.values()]
         outcome(partial(memory.apply, batch))
         if len(memory.state.log) == len(log):
@@ -69,7 +69,7 @@ def test_a_refused_batch_leaves_the_state_as_it_was(rng: random.Random) -> None:
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_undoing_everything_leaves_nothing(rng: random.Random) -> None:
     """A whole history can be undone from its end to its beginning."""
     memory = Memory()
