@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from normalizer.decide import decide
-from normalizer.index.protocol import CandidateIndex
+from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.lint.hidden import HidingIndex
 from normalizer.lint.places import Places
 from normalizer.resolve import Resolver
@@ -20,7 +20,7 @@ from normalizer.score import Hints
 from normalizer.store.findings import Finding
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise, tokens
-from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Candidate, Decision, Stage
+from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Decision, Evidence, Stage
 
 REDUNDANT, UNEXPLAINED = "redundant", "unexplained"
 # What an entity is called in print is a fact, reached or not; these kinds exist to be reached.
@@ -61,21 +61,36 @@ def _of_entity(
             continue
         row = (alias.entity_id, form)
         hiding.rows.add(row)
-        found = _without(form, alias.entity_id, resolver)
-        if asks_redundant and found is not None and found.evidence.stage in _RULES:
-            yield places.of_alias(alias, REDUNDANT, f"{alias.text!r} {found.evidence.in_words()}")
+        found = _entries_without(form, alias.entity_id, resolver)
+        rule = _rule_among(form, found, resolver) if asks_redundant else None
+        if rule is not None:
+            yield places.of_alias(alias, REDUNDANT, f"{alias.text!r} {rule.in_words()}")
             continue  # and stays hidden
         hiding.rows.discard(row)
-        if asks_unexplained and found is None:
+        if asks_unexplained and not found:
             reason = f"no rule leads from another name to {alias.text!r}, and it has no source"
             yield places.of_alias(alias, UNEXPLAINED, reason)
 
 
-def _without(form: str, entity_id: str, resolver: Resolver) -> Candidate | None:
-    """Return the entity as the sure answer for a name that is hidden, None when it is not."""
+def _entries_without(form: str, entity_id: str, resolver: Resolver) -> list[Entry]:
+    """Return the entity's entries by which it is the sure answer for a hidden name, `[]` if not."""
     name = tokens(form)
-    candidates = resolver.judge(name, resolver.gather(name, frozenset()), _NO_HINTS)
+    entries = list(resolver.gather(name, frozenset()))
+    candidates = resolver.judge(name, entries, _NO_HINTS)
     if not candidates or candidates[0].entity_id != entity_id or candidates[0].score < _SURE:
-        return None
-    sure = decide(candidates) is Decision.MATCH
-    return candidates[0] if sure else None
+        return []
+    if decide(candidates) is not Decision.MATCH:
+        return []
+    return [entry for entry in entries if entry.entity.id == entity_id]
+
+
+def _rule_among(form: str, entries: Iterable[Entry], resolver: Resolver) -> Evidence | None:
+    """Return the evidence of the first entry that a rule leads to, None when likeness alone does.
+
+    The best entry may be a mere neighbour, as another case of the same name.
+    """
+    for entry in entries:
+        (found,) = resolver.judge(tokens(form), (entry,), _NO_HINTS)
+        if found.evidence.stage in _RULES and found.score >= _SURE:
+            return found.evidence
+    return None
