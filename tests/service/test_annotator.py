@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Semaphore
+from threading import Event, Semaphore
 
 import grpc
 import pytest
 
+from normalizer.checkpoint import GivenUp
+from normalizer.engine import Engine
 from normalizer.service.limits import MAX_DOCUMENT_BYTES, MAX_DOCUMENTS
+from normalizer.types import AnnotatedDocument
 from normalizer.v1 import annotator_pb2 as pb
 from normalizer.v1 import types_pb2
 from normalizer.v1.annotator_pb2_grpc import AnnotatorServiceStub
 from normalizer.version import ENGINE_VERSION
-from tests.service.serving import status_of, violations
+from tests.service.serving import running, status_of, violations
 
 TEXT = "😀 President Alexander Lukashenko spoke in Minsk."
 
@@ -154,3 +157,35 @@ def test_stream_is_read_while_it_is_written(annotator: AnnotatorServiceStub) -> 
         seen.append(answer.results[0].document_id)
         answered.release()
     assert seen == ["0", "1", "2"]
+
+
+class WatchedEngine(Engine):
+    """An engine that notes when work on a document is given up."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine.store)
+        self.begun, self.given_up = Event(), Event()
+
+    def annotate(self, *given: object) -> AnnotatedDocument:
+        """Return the annotations of a document."""
+        self.begun.set()
+        try:
+            return super().annotate(*given)  # type: ignore[arg-type]
+        except GivenUp:
+            self.given_up.set()
+            raise
+
+
+def test_long_document_is_given_up_when_its_caller_leaves(engine: Engine) -> None:
+    """In the middle of it, and the next caller is answered."""
+    watched = WatchedEngine(engine)
+    text = "President Alexander Lukashenko spoke in Minsk. " * 60_000
+    request = pb.AnnotateDocumentRequest(document=pb.Document(text=text))
+    with running(watched) as started, grpc.insecure_channel(started.address) as channel:
+        stub = AnnotatorServiceStub(channel)
+        call = stub.AnnotateDocument.future(request)
+        assert watched.begun.wait(20)
+        call.cancel()
+        assert watched.given_up.wait(20)
+        short = pb.AnnotateDocumentRequest(document=pb.Document(text=text[:60_000]))
+        assert stub.AnnotateDocument(short, timeout=60).document.annotations
