@@ -219,8 +219,10 @@ def ratios(found: dict[str, Any]) -> Iterator[str]:
             own = alone[kinds.get(shape, "name")]
             yield f"{shape}: {own / each['cpu_an_item']:.0%} of the engine in process"
     if "scaling" in found:
-        one, two = (found["scaling"][f"{n} workers"]["items_a_second"] for n in (1, 2))
-        yield f"two workers: {two / one:.2f} × one"
+        one, two = (found["scaling"][f"{n} workers"] for n in (1, 2))
+        clock = two["items_a_second"] / one["items_a_second"]
+        alone = 2 * one["cpu_an_item"] / two["cpu_an_item"]
+        yield f"two workers: {clock:.2f} × one by the clock, {alone:.2f} × by CPU an item"
 
 
 if __name__ == "__main__":
