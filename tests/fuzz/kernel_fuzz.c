@@ -1,0 +1,171 @@
+/* Feeds arrays of arbitrary content to the kernel; the sanitizers say what it reads that it may not.
+ *
+ *     kernel_fuzz SEED ROUNDS
+ *
+ * Each array is allocated by itself, just as long as it says, so that one step too far is seen.
+ * Half of the arrays are nearly right (rising starts, small numbers), so that deep parts are met.
+ */
+#include "layout.h"
+#include "letters.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t state;
+
+static uint32_t chance(uint32_t below) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((state >> 33) % below);
+}
+
+static void *exactly(size_t size) {
+    void *found = malloc(size ? size : 1);
+    if (found == NULL) exit(2);
+    return found;
+}
+
+static Numbers numbers(size_t n, uint32_t below) {
+    uint32_t *at = exactly(n * sizeof *at);
+    for (size_t i = 0; i < n; i++) at[i] = chance(20) ? chance(below) : chance(1u << 31) * 2 + 1;
+    return (Numbers){at, n};
+}
+
+static Numbers rising(size_t n, uint32_t step) {
+    uint32_t *at = exactly(n * sizeof *at), sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        at[i] = chance(60) ? sum : chance(1u << 31);
+        sum += chance(step + 1);
+    }
+    return (Numbers){at, n};
+}
+
+static Bytes bytes(size_t n) {
+    uint8_t *at = exactly(n);
+    for (size_t i = 0; i < n; i++) at[i] = (uint8_t)(chance(4) ? 'a' + chance(4) : chance(256));
+    return (Bytes){at, n};
+}
+
+static Lists lists(uint32_t below) {
+    return (Lists){rising(chance(40), 4), numbers(chance(90), below)};
+}
+
+static Lists buckets(void) {
+    return (Lists){rising((1u << chance(6)) + 1, 6), numbers(chance(120), 40)};
+}
+
+static Dictionary dictionary(void) {
+    Heap heap = {rising(chance(40), 6), bytes(chance(200))};
+    return (Dictionary){heap, numbers(1u << chance(7), 40)};
+}
+
+static void release_lists(Lists *l) {
+    free((void *)l->starts.at);
+    free((void *)l->members.at);
+}
+
+static void release_dictionary(Dictionary *d) {
+    free((void *)d->strings.starts.at);
+    free((void *)d->strings.heap.at);
+    free((void *)d->slots.at);
+}
+
+static Index arbitrary(void) {
+    Index index;
+    for (int level = 0; level < LEVELS; level++) {
+        index.keys[level] = dictionary();
+        index.key_lists[level] = lists(40);
+    }
+    index.words = dictionary();
+    index.fold = lists(40);
+    index.deletions = buckets();
+    index.postings = lists(60);
+    index.tokens = lists(40);
+    index.owners = numbers(chance(40), 9);
+    index.sizes = numbers(chance(60), 1u << 18);
+    index.folds = numbers(chance(40), 40);
+    return index;
+}
+
+static void release(Index *index) {
+    for (int level = 0; level < LEVELS; level++) {
+        release_dictionary(&index->keys[level]);
+        release_lists(&index->key_lists[level]);
+    }
+    release_dictionary(&index->words);
+    Lists *all[] = {&index->fold, &index->deletions, &index->postings, &index->tokens};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) release_lists(all[i]);
+    free((void *)index->owners.at);
+    free((void *)index->sizes.at);
+    free((void *)index->folds.at);
+}
+
+static void look_up(const Index *index) {
+    ReachedList words[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
+    Outline outline;
+    for (int i = 0; i < OUTLINES; i++) outline.at[i] = bytes(chance(90));
+    for (int i = 0; i < 2; i++) {
+        Bytes key = bytes(chance(chance(9) ? 12 : 1200));
+        for (int level = -1; level <= LEVELS + 1; level++)
+            if (reach_key(index, level, key, 0.9, &words[i])) exit(2);
+        if (reach_misspelt(index, key, chance(30), &words[i])) exit(2);
+        settle_reached(&words[i]);
+        free((void *)key.at);
+    }
+    size_t limit = chance(20), n = 0;
+    Hit *hits = exactly((limit + 1) * sizeof *hits);
+    Query query = {words, 2, 1.0 + chance(9), 1 + chance(4), limit};
+    if (gather(index, &query, hits, &n) || n > limit) exit(3);
+    if (rank_by_outline(index, &outline, hits, n)) exit(2);
+    sort_hits(hits, n);
+    for (size_t i = 1; i < n; i++)
+        if (hits[i - 1].nearness < hits[i].nearness) exit(3);
+    for (int i = 0; i < OUTLINES; i++) free((void *)outline.at[i].at);
+    free(words[0].at);
+    free(words[1].at);
+    free(hits);
+}
+
+static void measure(const Costs *costs) {
+    Numbers left = numbers(chance(60), 200), right = numbers(chance(60), 200);
+    double there = sound_distance(costs, left.at, left.n, right.at, right.n);
+    if (!(there >= 0.0 && there <= 4.0 * MOST_SOUNDS)) exit(3);
+    free((void *)left.at);
+    free((void *)right.at);
+}
+
+static void lay_out(void) {
+    uint32_t found[MOST_RESTS], *starts = calloc(12, sizeof *starts);
+    Bytes form = bytes(chance(chance(9) ? 20 : 1200));
+    if (list_form(form, 1u << chance(20), found) > MOST_RESTS) exit(3);
+    Numbers owners = numbers(chance(30), 12), members = numbers(owners.n, 99);
+    uint32_t *grouped = exactly(owners.n * sizeof *grouped);
+    if (starts == NULL) exit(2);
+    group_members(owners, members.at, starts, 11, grouped);
+    free((void *)form.at);
+    free((void *)owners.at);
+    free((void *)members.at);
+    free(starts);
+    free(grouped);
+}
+
+int main(int count, char **arguments) {
+    if (count != 3) return 2;
+    state = strtoull(arguments[1], NULL, 10);
+    Costs *costs = exactly(sizeof *costs);
+    for (int a = 0; a < SOUND_CODES; a++) {
+        costs->indel[a] = chance(100) / 100.0;
+        for (int b = 0; b < SOUND_CODES; b++) costs->substitute[a][b] = chance(100) / 100.0;
+    }
+    for (long round = strtol(arguments[2], NULL, 10); round > 0; round--) {
+        Index index = arbitrary();
+        look_up(&index);
+        release(&index);
+        measure(costs);
+        lay_out();
+    }
+    free(costs);
+    puts("no fault");
+    return 0;
+}
