@@ -4,7 +4,7 @@ SHARED ?= ../shared
 # Where results of benchmarks are kept, one dated file a run.
 RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate audit node-example bench-annotation bench-exchange bench-inflection bench-quality
+.PHONY: check lint types contract data fresh test docs format generate audit node-example bench-annotation bench-exchange bench-inflection bench-quality bench-speed
 
 check: lint types contract data fresh test
 
@@ -66,3 +66,7 @@ bench-quality:
 # The table is helped by the names that we ship; the plain recipes stand beside us in the same run.
 bench-annotation:
 	$(PY) -m tests.bench.annotation --data $(SHARED)/bench/docs --results $(RESULTS) --compare last
+
+# Peers that are not installed (extra bench-speed-peers) are left out; the sizes take hours in full.
+bench-speed:
+	$(PY) -m tests.bench.speed --data $(SHARED)/bench/scale --results $(RESULTS)
