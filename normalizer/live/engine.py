@@ -53,7 +53,7 @@ _RESOLVE = ResolveOptions()
 _ANNOTATE = AnnotateOptions()
 _KEPT_PASTS = 2
 _WAIT_SECONDS = 1.0
-_REST = 2.0
+_REST, _SHORT = 2.0, 0.2
 _WARMING = "Nemo Nobody"
 
 logger = logging.getLogger(__name__)
@@ -214,8 +214,8 @@ class LiveEngine:
                 began = time.monotonic()
                 self.refresh()
                 self.failure = ""
-                # A big import commits many times a second: most of the time is the callers'.
-                self._closing.wait(_REST * (time.monotonic() - began))
+                # A big import makes each taking-over long: most of the time is the callers'.
+                self._closing.wait(_REST * max(0.0, time.monotonic() - began - _SHORT))
             except Exception as failure:
                 # Whatever happens here must not end the thread that keeps the table fresh.
                 if not self.failure:

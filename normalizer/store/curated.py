@@ -151,7 +151,10 @@ class CuratedStore(Protocol):
     def proposals(
         self, state: ProposalState | None = None, after: int = 0, limit: int = 100
     ) -> tuple[Proposal, ...]:
-        """Return proposals in the order of their IDs, those of one state if it is given."""
+        """Return proposals in the order of their IDs, those of one state if it is given.
+
+        `limit` is from 1 to 1,000; raises InvalidOptionError.
+        """
         ...
 
     def close(self) -> None:

@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from normalizer.errors import ApprovalError, ConflictError, UnknownChangeError, UnknownEntityError
+from normalizer.errors import (
+    ApprovalError,
+    ConflictError,
+    InvalidOptionError,
+    UnknownChangeError,
+    UnknownEntityError,
+)
 from normalizer.store.changes import Author, ProposalState
 from normalizer.store.operations import (
     AddAlias,
@@ -92,6 +98,15 @@ def test_a_proposal_that_has_gone_stale_is_not_applied(store: SqlStore) -> None:
     with pytest.raises(ConflictError):
         store.approve(proposal.id, "boris")
     assert [each.id for each in store.proposals(ProposalState.OPEN)] == [proposal.id]
+
+
+def test_proposals_are_paged(store: SqlStore) -> None:
+    """After an ID, a few at a time; a number that is no page is refused."""
+    made = [store.propose([AddAlias(MENSK)], ANNA).id for _ in range(3)]
+    assert [each.id for each in store.proposals(after=made[0], limit=1)] == [made[1]]
+    for limit in (0, 1_001):
+        with pytest.raises(InvalidOptionError, match="limit"):
+            store.proposals(limit=limit)
 
 
 def test_a_proposal_sent_again_is_the_same(store: SqlStore) -> None:

@@ -14,6 +14,7 @@ from normalizer.store.database import Session
 from normalizer.store.operations import Operation
 from normalizer.store.planning.planner import microseconds, time_of
 from normalizer.store.sql.batches import apply_batch, plan_batch
+from normalizer.store.sql.read import check_limit
 
 _COLUMNS = "id, made_at, request_id, author, operations, state, decided_by, note, revision"
 
@@ -51,7 +52,8 @@ def decline(session: Session, proposal_id: int, actor: str, note: str) -> Propos
 def proposals(
     session: Session, state: ProposalState | None, after: int, limit: int
 ) -> tuple[Proposal, ...]:
-    """Return proposals in the order of their IDs."""
+    """Return proposals in the order of their IDs; raise InvalidOptionError for the limit."""
+    check_limit(limit)
     sql = f"SELECT {_COLUMNS} FROM proposal WHERE id > ? AND (? = '' OR state = ?)"
     wanted = state.value if state else ""
     rows = session.rows(f"{sql} ORDER BY id LIMIT ?", (after, wanted, wanted, limit))

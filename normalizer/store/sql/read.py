@@ -88,10 +88,15 @@ def record_at(session: Session, entity_id: str, revision: int) -> EntityRecord:
     )
 
 
+def check_limit(limit: int) -> None:
+    """Raise InvalidOptionError for a number of rows that is not from 1 to `MAX_LIMIT`."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InvalidOptionError("limit", f"{limit} is not from 1 to {MAX_LIMIT:,}")
+
+
 def history(session: Session, query: HistoryQuery) -> tuple[Change, ...]:
     """Return the changes that a query asks for; raise InvalidOptionError for its limit."""
-    if not 1 <= query.limit <= MAX_LIMIT:
-        raise InvalidOptionError("limit", f"{query.limit} is not from 1 to {MAX_LIMIT:,}")
+    check_limit(query.limit)
     wanted: list[tuple[str, Any]] = [("revision > ?", query.after)]
     if query.before:
         wanted.append(("revision < ?", query.before))
