@@ -143,7 +143,7 @@ def drain(seeds: Path, measure: Measure) -> Outcome:
     request = resolver_pb2.BatchResolveNamesRequest(
         queries=[resolver_pb2.NameQuery(name=name) for name in names]
     )
-    with served(seeds, *WORKERS, "--grace", "20") as run:
+    with served(seeds, *WORKERS, "--grace", "60") as run:
         with grpc.insecure_channel(run.address) as channel:
             stub = resolver_pb2_grpc.ResolverServiceStub(channel)
             calls = [stub.BatchResolveNames.future(request, timeout=60) for _ in range(4)]

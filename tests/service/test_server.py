@@ -26,7 +26,8 @@ from tests.service.serving import running
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_drains_and_the_process_ends_well(seeds: Path, number: signal.Signals) -> None:
     """What is in flight is answered, watches and idle streams end, and the exit code is 0."""
-    with served(seeds) as run, grpc.insecure_channel(run.address) as channel:
+    patient = ("--grace", "60")
+    with served(seeds, *patient) as run, grpc.insecure_channel(run.address) as channel:
         watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
         assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
         hold = Event()
@@ -37,9 +38,9 @@ def test_signal_drains_and_the_process_ends_well(seeds: Path, number: signal.Sig
 
         resolver = ResolverServiceStub(channel)
         next(resolver.StreamResolveNames(requests()))
-        queries = [resolver_pb2.NameQuery(name=f"Lukashenka{n} Minskiy") for n in range(1000)]
+        queries = [resolver_pb2.NameQuery(name=f"Lukashenka{n} Minskiy") for n in range(300)]
         batch = resolver.BatchResolveNames.future(
-            resolver_pb2.BatchResolveNamesRequest(queries=queries), timeout=30
+            resolver_pb2.BatchResolveNamesRequest(queries=queries), timeout=60
         )
         time.sleep(0.5)  # until the batch is in flight
         run.process.send_signal(number)
