@@ -19,6 +19,7 @@ from functools import partial
 
 from normalizer.store.memory import MemoryStore
 from normalizer.store.opening import open_store
+from normalizer.store.operations import Operation, Undo
 from normalizer.store.sql.store import SqlStore
 from normalizer.store.sql.whole import held, replayed
 from tests.faults.kill_store import a_place
@@ -28,6 +29,10 @@ MAX_EDITS = 1_000_000
 _KEPT_LOG = 50
 
 
+Batch = tuple[Operation, ...]
+Outcome = tuple[str, tuple[str, ...]]
+
+
 class DifferentError(Exception):
     """Two stores have come to different things."""
 
@@ -35,13 +40,18 @@ class DifferentError(Exception):
 def compare(stores: dict[str, SqlStore], edits: int, seed: int, most: int) -> Counter[str]:
     """Make random edits in every store and in memory; return how many were made and refused.
 
-    Raises DifferentError at the first batch, or the first table at the end, that differs.
+    Most go in batches of edits that memory has accepted one by one; every tenth batch is drawn
+    blindly, so that whole batches are refused too. Raises DifferentError at the first batch, or
+    the first table at the end, that differs.
     """
-    memory, done = Memory(), Counter[str]()
-    drawn = RandomEdits(random.Random(seed), memory, entities=2_000)
+    memory, done, rng = Memory(), Counter[str](), random.Random(seed)
+    drawn = RandomEdits(rng, memory, entities=2_000)
     while done["edits"] < edits:
-        batch = next(drawn.batches(1, most))
-        wanted = outcome(partial(memory.apply, batch))
+        if rng.random() < 0.1:
+            batch = next(drawn.batches(1, most))
+            wanted = outcome(partial(memory.apply, batch))
+        else:
+            batch, wanted = _accepted(memory, drawn, rng.randint(1, most))
         for name, store in stores.items():
             found = outcome(partial(store.apply, batch, AUTHOR))
             if found != wanted:
@@ -62,11 +72,34 @@ def compare(stores: dict[str, SqlStore], edits: int, seed: int, most: int) -> Co
     return done
 
 
+def _accepted(memory: Memory, drawn: RandomEdits, number: int) -> tuple[Batch, Outcome]:
+    """Return edits that memory has made one by one, and what they came to together.
+
+    An undo ends the batch before it and is one of its own: it may mean a change of the batch.
+    """
+    made: list[Operation] = []
+    created: tuple[str, ...] = ()
+    while len(made) < number:
+        edit = drawn.edit()
+        if isinstance(edit, Undo) and made:
+            break
+        said, new = outcome(partial(memory.apply, (edit,)))
+        if not said.startswith("revision"):
+            if not made:
+                return (edit,), (said, new)
+            continue
+        made.append(edit)
+        created += new
+        if isinstance(edit, Undo):
+            break
+    return tuple(made), (f"revision {memory.head.revision}", created)
+
+
 def main() -> int:
     """Run the command; exit with 1 when anything differs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--edits", type=int, default=100_000)
-    parser.add_argument("--most", type=int, default=12, help="edits in a batch, at most")
+    parser.add_argument("--most", type=int, default=40, help="edits in a batch, at most")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     began = time.monotonic()
