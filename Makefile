@@ -29,7 +29,7 @@ fresh:
 
 # The tests run every command and example of the documents too.
 test:
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto
 
 docs:
 	$(PY) -m pytest tests/test_docs.py

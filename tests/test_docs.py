@@ -162,7 +162,7 @@ def test_readme_has_two_commands_and_ci_runs_them() -> None:
     ]
     assert taken == [*_two_commands(), ""]
     assert taken[0].endswith(" annotate seeds/documents")
-    assert taken[1].endswith(" -m pytest")
+    assert taken[1].endswith(" -m pytest -n auto")
 
 
 def _readme_command() -> str:
