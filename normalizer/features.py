@@ -33,6 +33,7 @@ from normalizer.gaps import GAP_FEATURES, Knows, Met, Whole, gap_features, lette
 from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronyms
 from normalizer.names.known import is_known_name
+from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
 from normalizer.readings.table import has_readings
@@ -205,10 +206,17 @@ def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
 
 def _other_number(left: Side, right: Side) -> float:
     ours, theirs = left.shape.numbers, right.shape.numbers
+    if bool(ours) != bool(theirs):  # a lone I, V or X beside an ordinal is one too
+        ours, theirs = ours or _lone_numeral(left), theirs or _lone_numeral(right)
     if ours == theirs:
         return 0.0
     unsaid = not (ours and theirs) and Role.ORDINAL in (*left.roles, *right.roles)
     return 0.5 if unsaid else 1.0
+
+
+def _lone_numeral(side: Side) -> frozenset[str]:
+    last = side.tokens[-1]
+    return frozenset({str(ordinal(last))}) if len(last) == 1 and ordinal(last) else frozenset()
 
 
 def _conflicts(both: Met) -> dict[str, float]:

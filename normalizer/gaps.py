@@ -10,6 +10,8 @@
 - `known_apart`: how many partners are not the same although the table knows the query's token
   for another name's, of two: who is known by this name is hardly a misspelling of that one;
 - `left_known`: how many names of the query that found no partner the table knows, of two;
+- `replaced`: how many names of each found no partner in the other, of two: what stands in the
+  place of another name contradicts it, what is only left out does not;
 - `crossed`: 1 when the partners stand in another order;
 - `initials`: how many partners are an initial and its name, of two;
 - `letters`: how many letters the alike partners have together, of 24; those of a given name
@@ -43,6 +45,7 @@ GAP_FEATURES = (
     "other_bones",
     "known_apart",
     "left_known",
+    "replaced",
     "crossed",
     "initials",
     "letters",
@@ -128,6 +131,7 @@ def gap_features(both: Met, whole: Whole, knows: Knows) -> dict[str, float]:
         "other_bones": _of_two(_other_bones(both)),
         "known_apart": _of_two(_known_apart(both, knows)),
         "left_known": apart * _of_two(_left_known(both, knows)),
+        "replaced": apart * _of_two(_replaced(both)),
         "crossed": float(order != sorted(order)),
         "initials": _of_two(initials),
         "letters": _joined_letters(both) * joined if joined else _letters(both),
@@ -218,6 +222,12 @@ def _letters(both: Met) -> float:
         share = _GIVEN_SHARE if both.is_given(pair) else 1.0
         alike += share * min(sizes) * pair.likeness
     return min(1.0, alike / _MOST_LETTERS)
+
+
+def _replaced(both: Met) -> int:
+    ours = sum(both.left.roles[place] is Role.NAME for place in both.found.left_alone)
+    theirs = sum(both.right.roles[place] is Role.NAME for place in both.found.right_alone)
+    return min(ours, theirs)
 
 
 def _joined_letters(both: Met) -> float:

@@ -57,6 +57,12 @@ def test_a_known_name_without_partner_speaks_against() -> None:
     assert values("sergei rasputin", "sergei")["left_known"] == 0.5  # on record
 
 
+def test_a_name_in_the_place_of_another_is_no_omission() -> None:
+    """Two that stand for each other contradict; one that the other lacks does not."""
+    assert values("hassan ali tikriti", "hassan ali dulaimi")["replaced"] == 0.5
+    assert values("hassan ali tikriti", "hassan ali")["replaced"] == 0.0
+
+
 def test_rare_long_names_tell_more() -> None:
     """Sharing a rare surname is much, sharing a short or common one is little."""
     tell = values("kim tsapkala", "kim tsapkala")["telling"]

@@ -50,6 +50,7 @@ def test_names_of_one_person(left: str, right: str) -> None:
         ("В. Лукашенко", "Александр Лукашенко"),
         ("Anna Petrova", "Anna Pavlova"),
         ("Innocent VIII", "Innocent X"),
+        ("Hasan Ibrahim al-Dulaimi", "Hasan Ibrahim al-Tikriti"),
         ("Kim Min", "Kim Mun"),
         ("Bob Day", "Bob Ray"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 from scipy.optimize import minimize
@@ -39,6 +40,7 @@ SIGNS = {
     "other_bones": -1,
     "known_apart": -1,
     "left_known": -1,
+    "replaced": -1,
     "crossed": -1,
     "initials": -1,
     "letters": 1,
@@ -47,7 +49,13 @@ SIGNS = {
 FITTED = tuple(SIGNS)
 """The features whose weights are fitted; those of `lone_gap` and of hints are rules of ours."""
 EVERY = (*FITTED, *(name for name in FEATURES if name not in SIGNS))
-AT_MOST = {"other_bones": -5.0, "fathers": -6.0, "conflict": -3.0}
+AT_MOST = {
+    "other_bones": -8.0,
+    "fathers": -6.0,
+    "conflict": -3.0,
+    "no_surname": -4.0,
+    "replaced": -8.0,
+}
 """Rules of ours: the sets, whose tables are big and of famous people, are kinder than we may be to
 near names of people whom a small table lacks, and to namesakes with another father."""
 NIL_WEIGHT = 0.25
@@ -104,7 +112,7 @@ def fit(cases: Sequence[Case], start: Sequence[float]) -> np.ndarray:
     bounds = [(None, None), *(((0, None) if SIGNS[n] > 0 else (None, 0)) for n in FITTED)]
     found = minimize(loss, home * scale, jac=True, method="L-BFGS-B", bounds=bounds)
     most = np.array([np.inf, *(AT_MOST.get(name, np.inf) for name in FITTED)])
-    return np.minimum(found.x / scale, most)
+    return np.asarray(np.minimum(found.x / scale, most))
 
 
 def _stacked(cases: Sequence[Case]) -> _Stacked:
@@ -157,7 +165,8 @@ def choose(cases: Sequence[Case], weights: np.ndarray, old: Mapping[str, float])
             break
         if right >= PRECISION * taken and false <= FALSE_NIL * max(nobody, 1):
             threshold = score
-    return Choice(round(threshold, 3), _figures(tops, round(threshold, 3), nobody))
+    threshold = floor(threshold * 1_000) / 1_000
+    return Choice(threshold, _figures(tops, threshold, nobody))
 
 
 def _top(case: Case, log_odds: np.ndarray) -> tuple[float, bool, bool]:
