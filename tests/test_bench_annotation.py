@@ -106,12 +106,18 @@ def test_figures_count_keys_rules_and_unseen_forms(tiny: AnnotationSet) -> None:
     found = figures(links, tiny)
     assert found["groups"]["all"]["precision"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["groups"]["all"]["recall"] == pytest.approx(2 / 5)
-    assert found["rules"]["other than exact"] == {"links": 2, "precision": 0.5}
+    assert found["rules"]["other than exact"] == {"links": 2, "precision": 0.5, "overlap": 0.5}
     assert (found["unseen"]["forms"], found["unseen"]["right"], found["unseen"]["wrong"]) == (
         2,
         0.5,
         0.5,
     )
+
+
+def test_link_in_another_span_counts_by_overlap(tiny: AnnotationSet) -> None:
+    """The right entity in a span of its own is no hit by key, and is one by overlap."""
+    links = [_link("one", "Premier Kowalewicz", "PER-Kowalewicz", "key")]
+    assert figures(links, tiny)["rules"]["key"] == {"links": 1, "precision": 0.0, "overlap": 1.0}
 
 
 def test_misses_have_reasons(tiny: AnnotationSet) -> None:

@@ -155,7 +155,8 @@ def table(label: str, found: dict[str, Any]) -> Iterator[str]:
         yield "  unseen forms: " + ", ".join(f"{k} {v}" for k, v in system["unseen"].items())
         if name == OURS:
             for rule, values in system["rules"].items():
-                yield f"  by {rule}: {values['links']} links, precision {values['precision']}"
+                right = f"precision {values['precision']}, by overlap {values['overlap']}"
+                yield f"  by {rule}: {values['links']} links, {right}"
             yield "  misses: " + ", ".join(f"{k} {v}" for k, v in system["misses"].items())
             yield f"  documents of 5 kB: {system['five_kilobytes']['documents_a_second']} a second"
 

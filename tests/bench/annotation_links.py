@@ -85,21 +85,30 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _rules(links: Sequence[Link], gold: Sequence[Mention]) -> dict[str, Any]:
-    """Return how many links each rule made and which part of them is right; `other than exact` too.
+    """Return for each rule, and for all but exact, how many links it made and which part is right.
 
-    A link is *elsewhere* when gold has a mention that overlaps it and is not the same: then the
-    span or the entity is in question, and otherwise whether there is a mention at all.
+    `overlap` counts a link too whose entity is right where gold has the mention in another span:
+    annotators take quotation marks, titles and countries in or leave them out as they please.
     """
     keys = set(map(key_of, gold))
-    found: defaultdict[str, list[bool]] = defaultdict(list)
+    spots: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for one in gold:
+        spots[one.doc, one.entity].append(one)
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    near: defaultdict[str, list[bool]] = defaultdict(list)
     for link in links:
-        right = key_of(link) in keys
-        found[link.rule].append(right)
-        if link.rule != EXACT:
-            found["other than exact"].append(right)
+        exact = key_of(link) in keys
+        overlaps = exact or any(_overlap(link, one) for one in spots[link.doc, link.entity])
+        for rule in (link.rule,) if link.rule == EXACT else (link.rule, "other than exact"):
+            right[rule].append(exact)
+            near[rule].append(overlaps)
     return {
-        rule: {"links": len(marks), "precision": _rounded(share(sum(marks), len(marks)))}
-        for rule, marks in sorted(found.items())
+        rule: {
+            "links": len(marks),
+            "precision": _rounded(share(sum(marks), len(marks))),
+            "overlap": _rounded(share(sum(near[rule]), len(marks))),
+        }
+        for rule, marks in sorted(right.items())
     }
 
 
