@@ -8,8 +8,8 @@ Named rules:
   the sentence ("Le monde entier" is no newspaper); a word alone needs its own, and so does the
   first of several that are inflected ("vlády Spojeného království" is any of its governments);
 - *small letters*: a name that the table writes in small letters ("dpa", "brexit") needs none, but
-  has to be met as it is stored, or inflected when it is one long word; an adjective or a word of
-  many names ("government") is none;
+  has to be met as it is stored, or inflected when it is one long word; an adjective, a word of
+  many names ("government") and a word of another script are none;
 - *numbers*: a name in small letters that opens with a number ("24 hours") needs quotation marks;
 - *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), but among capitals
   nothing is inflected (USO is not USA); an acronym of four letters or more may be written as a
@@ -32,6 +32,7 @@ from normalizer.annotate.lone import Lone, tells_little
 from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.keys import fold
+from normalizer.scripts import script_of
 from normalizer.types import AliasKind
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
@@ -86,7 +87,7 @@ class Fit:
     def _in_small_letters(self, word: Word, entry: Entry) -> bool:
         if is_common_word(word.text, self._languages) or tells_little(word.text):
             return False
-        if is_relational(word.text, ()):
+        if is_relational(word.text, ()) or script_of(word.text[0]) != script_of(entry.tokens[0][0]):
             return False
         return (word.text,) == entry.tokens or (
             len(word.text) >= _MIN_INFLECTED_SMALL and not is_relational(entry.tokens[0], ())

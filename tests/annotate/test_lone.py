@@ -25,6 +25,7 @@ def names() -> Engine:
         ("dpa", O, "dpa", "pl"),
         ("jet", O, "easyJet", "en"),
         ("brexit", O, "brexit", "pl"),
+        ("vote", O, "референдум", "ru"),
         ("gov", O, "rząd", "pl"),
         ("rus", L, "rosyjski", "pl"),
         ("queen", P, "II", "en"),
@@ -50,6 +51,8 @@ def names() -> Engine:
         ("agencja dpa podała", "pl", True),
         ("a easyJet leci", "pl", True),
         ("wokół brexitu trwa spór", "pl", True),
+        ("drugie referendum i", "pl", False),  # a word in small letters of another script
+        ("второй референдум и", "ru", True),
         ("polski rząd milczy", "pl", False),  # a word of many names
         ("gaz rosyjski płynie", "pl", False),  # an adjective in small letters
         ("a Nord II jest", "en", False),
