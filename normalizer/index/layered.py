@@ -10,7 +10,7 @@ both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import merge
 from itertools import islice
 
@@ -39,7 +39,7 @@ class LayeredIndex:
         self.overlay = Overlay(base, self.edits, revision)
         self._added = self.overlay.added
         self._old, self._new = _OldShelf(base, self.overlay), _NewShelf(self.overlay)
-        self._reach = lru_cache(maxsize=_KEPT_REACHES)(lambda word: reach(self, word))
+        self._reach = lru_cache(maxsize=_KEPT_REACHES)(partial(reach, self))
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -55,7 +55,9 @@ class LayeredIndex:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
+        gains = [
+            gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
+        ]
         size, records = len(tokens), self.base.records
         old, new = (gather(gains, shelf, size, POOL) for shelf in (self._old, self._new))
         pool = merge(

@@ -43,7 +43,7 @@ class MemoryIndex:
             Entry(alias, entities[alias.entity_id], tuple(normal.split()))
             for alias, normal in zip(aliases, normals, strict=True)
         )
-        self._reach = lru_cache(maxsize=16_384)(lambda token: reach(self, token))
+        self._reach = lru_cache(maxsize=16_384)(partial(reach, self))
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -59,7 +59,9 @@ class MemoryIndex:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        gains = [gains_of(self._reach(word), self.rarity) for word in words_of(tokens)]
+        gains = [
+            gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
+        ]
         pool = gather(gains, self, len(tokens), POOL)
         found = ranked(pool, outline_asked(tokens), self.outline)
         kept = worth_scoring([rank for rank, _ in found[:limit]])

@@ -77,9 +77,13 @@ def ways(token: str, is_known: bool) -> Ways:
     return Ways(keys, tuple(filter(is_looked_for, dict.fromkeys(_spelt(token)))))
 
 
-def reach(lexicon: Lexicon, token: str) -> Mapping[str, float]:
-    """Return the tokens that `token` may mean, with an estimate in (0, 1] for each."""
-    asked = ways(token, any(lexicon.tokens_of(Level.FOLD, fold(token))))
+def reach(lexicon: Lexicon, token: str, is_token: bool = True) -> Mapping[str, float]:
+    """Return the tokens that `token` may mean, with an estimate in (0, 1] for each.
+
+    A name written as one word is no token: nobody inflects it, so it is asked for as if known.
+    """
+    is_known = not is_token or any(lexicon.tokens_of(Level.FOLD, fold(token)))
+    asked = ways(token, is_known)
     reached: dict[str, float] = {}
     for level, key, estimate in asked.keys:
         _add(reached, lexicon.tokens_of(level, key), estimate)

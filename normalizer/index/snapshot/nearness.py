@@ -29,10 +29,10 @@ class NativeNearness:
         """Return (rank, position) of the nearest, the best first, ties in order."""
         if not tokens:
             return []
-        reaches = tuple([self._reach(word) for word in words_of(tokens)])
+        reaches = tuple([self._reach(word, word in tokens) for word in words_of(tokens)])
         name, logs = outline_asked(tokens), self._log_entities
         return self._kernel.near(reaches, name, len(tokens), POOL, logs)
 
-    def _reached(self, word: str) -> bytes:
-        asked = ways(word, self._lexicon.knows_form(fold(word)))
+    def _reached(self, word: str, is_token: bool) -> bytes:
+        asked = ways(word, not is_token or self._lexicon.knows_form(fold(word)))
         return self._kernel.reach(asked.keys, asked.spelt, FUZZY_LIMIT)

@@ -141,7 +141,7 @@ class Snapshot:
 
     def _ranked_in_python(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
         """Return (rank, position) of the nearest; what the kernel does, and its oracle."""
-        reached = (reach(self.lexicon, word) for word in words_of(tokens))
+        reached = (reach(self.lexicon, word, word in tokens) for word in words_of(tokens))
         gains = [gains_of(each, self.rarity) for each in reached]
         pool = gather(gains, self, len(tokens), POOL)
         return ranked(pool, outline_asked(tokens), self.outline)
