@@ -9,21 +9,24 @@ both.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from heapq import merge
 from itertools import islice
 
-from normalizer.index.nearness import gains_of, gather, words_of
+from normalizer.index.nearness import Gains, gains_of, gather, joined, words_of
 from normalizer.index.outline import POOL, Outline, fit, outline_asked, worth_scoring
 from normalizer.index.overlay import Edits, Overlay
 from normalizer.index.paths import Path
 from normalizer.index.protocol import Entry
+from normalizer.index.snapshot.dictionary import NONE
 from normalizer.index.snapshot.paths import Run
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.index.vocabulary import Level, reach
 
 _KEPT_REACHES = 2_048
+_REACHED = struct.Struct("<IId")  # what the kernel holds of a token that is reached
 
 
 class LayeredIndex:
@@ -59,7 +62,7 @@ class LayeredIndex:
             gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
         ]
         size, records = len(tokens), self.base.records
-        old, new = (gather(gains, shelf, size, POOL) for shelf in (self._old, self._new))
+        old, new = self._old.nearest(gains, size), gather(gains, self._new, size, POOL)
         pool = merge(
             ((-nearness, records.id_at(records.owners[at]), at, False) for nearness, at in old),
             ((-nearness, self._added.entry_at(at).entity.id, at, True) for nearness, at in new),
@@ -165,9 +168,46 @@ class _OldShelf:
     def __init__(self, base: Snapshot, overlay: Overlay) -> None:
         self._base, self._overlay = base, overlay
         self.size = overlay.size
+        self._shifted = _Shifted(base, overlay)
 
     def postings(self, token: str) -> Sequence[int]:
         return self._overlay.live(self._base.postings(token))
+
+    def nearest(self, gains: Sequence[Gains], length: int) -> list[tuple[float, int]]:
+        """Return the nearest of the pool: by the kernel, but for entries whose size has changed.
+
+        The kernel knows sizes as they are in the file. So those entries are gathered here, and
+        with those that are gone are left out of its answer, which is longer by their number.
+        """
+        kernel, overlay = self._base.kernel, self._overlay
+        if kernel is None:
+            return gather(gains, self, length, POOL)
+        reaches = tuple(map(self._packed, gains))
+        more = POOL + overlay.gone_entries + len(overlay.shifts)
+        found = kernel.near(reaches, (), length, more, overlay.scale.log_entities)
+        kept = [hit for hit in found if hit[1] not in overlay.shifts and overlay.is_live(hit[1])]
+        kept += gather(gains, self._shifted, length, POOL)
+        return sorted(kept, key=lambda hit: (-hit[0], hit[1]))[:POOL]
+
+    def _packed(self, gains: Gains) -> bytes:
+        """Return gains as the kernel takes them; tokens that the file lacks are left out."""
+        numbers = ((self._base.words.find(token), gain) for token, gain in gains)
+        return b"".join(_REACHED.pack(word, 0, gain) for word, gain in numbers if word != NONE)
+
+
+class _Shifted:
+    """The entries of the file that still stand and whose size has changed."""
+
+    def __init__(self, base: Snapshot, overlay: Overlay) -> None:
+        self.size = overlay.size
+        self._by_token: dict[str, list[int]] = {}
+        for position in sorted(filter(overlay.is_live, overlay.shifts)):
+            tokens = base.records.entry_at(position).tokens
+            for token in dict.fromkeys((*tokens, *joined(tokens))):
+                self._by_token.setdefault(token, []).append(position)
+
+    def postings(self, token: str) -> Sequence[int]:
+        return self._by_token.get(token, ())
 
 
 class _NewShelf:

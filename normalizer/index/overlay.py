@@ -57,7 +57,9 @@ class Overlay:
         self._owning = self._changed_owners()
         self.lost = len({token for entry in self._gone_entries() for token in entry.tokens})
         """How many tokens of the file may have no entry left."""
-        self._shifts = self._level_shifts()
+        self.gone_entries = sum(1 for _ in self._gone_entries())
+        self.shifts = self._level_shifts()
+        """By how much the sizes of entries of the file have changed, in levels."""
 
     def owners(self, token: str) -> int:
         """Return how many entities have a token."""
@@ -75,7 +77,7 @@ class Overlay:
     def size(self, position: int) -> float:
         """Return how telling the tokens of an entry of the file are together."""
         tokens, levels = self._base.levels(position)
-        return self.scale.weight(tokens, levels + self._shifts.get(position, 0))
+        return self.scale.weight(tokens, levels + self.shifts.get(position, 0))
 
     def added_size(self, position: int) -> float:
         """Return how telling the tokens of a new entry are together."""

@@ -61,6 +61,7 @@ typedef struct {
     double log_entities;
     size_t length; /* tokens of the name */
     size_t limit;
+    int are_gains; /* what is reached comes with gains, not with estimates */
 } Query;
 int gather(const Index *index, const Query *query, Hit *hits, size_t *found);
 void sort_hits(Hit *hits, size_t n);

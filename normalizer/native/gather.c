@@ -61,9 +61,10 @@ static int add_word(const Index *index, const Query *query, size_t word, Gains *
     for (size_t i = 0; i < reached->n; i++) {
         uint32_t token = reached->at[i].word;
         if (token >= index->owners.n) continue;
-        double rarity = rarity_of(index->owners.at[token], query->log_entities);
         Numbers postings = list_at(&index->postings, token);
-        double gain = reached->at[i].estimate * rarity;
+        double gain = reached->at[i].estimate;
+        if (!query->are_gains)
+            gain *= rarity_of(index->owners.at[token], query->log_entities);
         if (gain > 0.0 && add_postings(gains, postings, (uint32_t)word, gain)) return -1;
     }
     return 0;

@@ -231,7 +231,8 @@ static int gathered(const Index *index, const Query *query, const Outline *outli
     return 0;
 }
 
-/* near(reaches, outline, length, pool, log_entities): without an outline, by words alone. */
+/* near(reaches, outline, length, pool, log_entities): without an outline, by words alone, and what
+ * is reached comes with gains. */
 static PyObject *kernel_near(PyObject *self, PyObject *args) {
     PyObject *reaches, *lines, *found = NULL;
     Py_ssize_t length, pool;
@@ -251,7 +252,7 @@ static PyObject *kernel_near(PyObject *self, PyObject *args) {
     if (words && hits == NULL) PyErr_NoMemory();
     if (hits) {
         Query query = {words, (size_t)PyTuple_GET_SIZE(reaches), log_entities, (size_t)length,
-                       (size_t)pool};
+                       (size_t)pool, !is_outlined};
         size_t n = 0;
         int failed;
         Py_BEGIN_ALLOW_THREADS;

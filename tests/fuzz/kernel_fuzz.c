@@ -115,7 +115,7 @@ static void look_up(const Index *index) {
     }
     size_t limit = chance(20), n = 0;
     Hit *hits = exactly((limit + 1) * sizeof *hits);
-    Query query = {words, 2, 1.0 + chance(9), 1 + chance(4), limit};
+    Query query = {words, 2, 1.0 + chance(9), 1 + chance(4), limit, (int)chance(2)};
     if (gather(index, &query, hits, &n) || n > limit) exit(3);
     if (rank_by_outline(index, &outline, hits, n)) exit(2);
     sort_hits(hits, n);

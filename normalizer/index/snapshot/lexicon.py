@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from normalizer.index.snapshot.deletions import buckets_of
 from normalizer.index.snapshot.dictionary import NONE, Dictionary
@@ -11,13 +12,17 @@ from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.index.spelling import nearly_spelt
 from normalizer.index.vocabulary import Level
 
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Kernel
+
 _KEYS = {Level.FINE: "fine", Level.DEEP: "deep", Level.CODE: "code"}
 
 
 class FileLexicon:
     """A `Lexicon` over an index file."""
 
-    def __init__(self, file: MappedFile, words: Dictionary) -> None:
+    def __init__(self, file: MappedFile, words: Dictionary, kernel: Kernel | None) -> None:
+        self._kernel = kernel
         self._words, self._owners = words, file.numbers("word.owners")
         self._postings = Lists(file, "postings")
         self._by_fold, self._deletions = Lists(file, "fold"), Lists(file, "deletions")
@@ -49,6 +54,9 @@ class FileLexicon:
 
     def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
+        if self._kernel is not None:
+            near = self._kernel.misspelt(folded, limit)
+            return [(self._words.string(form), likeness) for form, likeness in near]
         found: set[int] = set()
         for bucket in buckets_of(folded, len(self._deletions) - 1):
             found.update(self._deletions[bucket])

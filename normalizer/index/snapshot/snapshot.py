@@ -36,7 +36,8 @@ class Snapshot:
         self.path, self.revision = path, file.header.revision
         self.words = Dictionary(file, "words")
         self.records = Records(file, self.words)
-        self.lexicon = FileLexicon(file, self.words)
+        self.kernel = file.kernel()
+        self.lexicon = FileLexicon(file, self.words, self.kernel)
         self.scale = Scale(self.records.entities)
         self._paths = Paths(file, self.words, self.records.entry_at)
         self._tokens, self._folds = Lists(file, "tokens"), file.numbers("word.folds")
@@ -47,8 +48,8 @@ class Snapshot:
         )
         self._sizes = file.numbers("entry.sizes")
         self._ranked = self._ranked_in_python
-        if kernel := file.kernel():
-            self._ranked = NativeNearness(kernel, self.lexicon, self.scale.log_entities).ranked
+        if self.kernel is not None:
+            self._ranked = NativeNearness(self.kernel, self.lexicon, self.scale.log_entities).ranked
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
