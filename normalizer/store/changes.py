@@ -75,15 +75,19 @@ class Change:
     @property
     def entity_ids(self) -> tuple[str, ...]:
         """Return the IDs whose record the change touched, sorted; `()` for a ruling alone."""
-        rows = (row for effect in self.effects for row in (effect.before, effect.after))
+        # Both sides of an effect are of one owner.
+        rows = [each.before if each.after is None else each.after for each in self.effects]
         return tuple(sorted({owner for row in rows if (owner := owner_of(row))}))
 
 
 def owner_of(row: Row | None) -> str:
     """Return the ID whose record a row belongs to, `""` for a ruling and for None."""
+    # Asked of every row of an import: the commonest first.
+    if isinstance(row, Alias):
+        return row.entity_id
     if isinstance(row, Entity):
         return row.id
-    return row.entity_id if isinstance(row, Alias | Redirect) else ""
+    return row.entity_id if isinstance(row, Redirect) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,6 @@ class TableState:
     def apply(self, change: Change) -> None:
         """Make a change of the log: its effects, and the versions that it gives."""
         self.settle(change.effects)
-        self.touch(change)
-
-    def touch(self, change: Change) -> None:
-        """Note that a change has touched its entities."""
         for entity_id in change.entity_ids:
             self.versions[entity_id] = change.revision
 

@@ -116,9 +116,10 @@ class _Batch:
         placed = replace(change, revision=self._head.revision + 1, effects=effects)
         placed = replace(placed, digest=digest_of(placed, self._head.digest, text))
         self._head = Head(placed.revision, placed.digest)
+        versions = self._state.versions
         for entity_id in placed.entity_ids:
-            self._before[0].setdefault(entity_id, self._state.versions.get(entity_id))
-        self._state.touch(placed)
+            self._before[0].setdefault(entity_id, versions.get(entity_id))
+            versions[entity_id] = placed.revision
         self.changes.append(placed)
         self.effects.append(text)
 
