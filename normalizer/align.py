@@ -6,7 +6,7 @@ most one partner; the likest pairs are taken first, weighted by how telling they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,8 +17,10 @@ from normalizer.inflect import base_forms
 from normalizer.keys import fine_key, fold, sounds
 from normalizer.names.gender import masculine_forms
 from normalizer.names.given import same_given_name
+from normalizer.names.meanings import are_opposed, same_meaning
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
+from normalizer.readings.spellings import spellings
 from normalizer.readings.table import has_readings
 from normalizer.scripts import script_of
 from normalizer.text import APOSTROPHE
@@ -26,6 +28,7 @@ from normalizer.text import APOSTROPHE
 MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.95
 _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
+_LEAST_MEANT, _MEANT_ALIKE, _MEANT_MORE = 0.15, 0.8, 0.15
 _MISTYPED_FROM = 5
 _MAX_HEARD_BASES = 2
 _CLOSE_READINGS = 2
@@ -43,7 +46,12 @@ class How(StrEnum):
     SOUND = "sound"
     GENDER = "gender"
     GIVEN = "given"
+    MEANING = "meaning"
     INITIAL = "initial"
+
+
+Likeness = Callable[[str, str], tuple[float, How]]
+"""How alike two tokens are, in [0, 1], and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,17 @@ def align(
     left_roles: Sequence[Role],
     right: Sequence[str],
     right_roles: Sequence[Role],
+    alike: Likeness | None = None,
 ) -> Alignment:
-    """Return the best pairing of two names' tokens; tokens less alike than 0.6 stay alone."""
+    """Return the best pairing of two names' tokens; tokens less alike than 0.6 stay alone.
+
+    `alike` tells how alike two tokens are: `likeness`, unless another is given.
+    """
+    alike = alike or likeness
     offers: list[tuple[float, int, int, How]] = []
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            found, how = likeness(a, b)
+            found, how = alike(a, b)
             if Role.INITIAL in (left_roles[i], right_roles[j]) and how is not How.SAME:
                 found, how = initial_likeness(a, b), How.INITIAL
             elif left_roles[i] is right_roles[j] is Role.PATRONYMIC and found < _SAME_FATHER:
@@ -130,6 +143,42 @@ def _worth_hearing(left: str, right: str) -> bool:
 def likeliest_sound(token: str) -> str:
     """Return the likeliest sound of a token in normal form, vowels in three classes."""
     return fine_key(sounds(token)[0])
+
+
+@lru_cache(maxsize=262_144)
+def likeness_of_words(left: str, right: str) -> tuple[float, How]:
+    """Return how alike two tokens of names of places or bodies are: by spelling or by meaning.
+
+    Words of known and different meanings are not alike, however they are spelt: east, west.
+    """
+    found, how = likeness(left, right)
+    if found and how is not How.SAME and are_opposed(left, right):
+        return 0.0, How.MEANING
+    if found < _MEANT_ALIKE + _MEANT_MORE and (strength := same_meaning(left, right)):
+        meant = _MEANT_ALIKE + _MEANT_MORE * strength
+        if strength >= _LEAST_MEANT and meant > found:
+            return meant, How.MEANING
+    return found, how
+
+
+def spelling_likeness(left: Sequence[str], right: Sequence[str]) -> float:
+    """Return how alike two names are spelt in plain Latin letters, in [0, 1], in any order.
+
+    Tells apart what sounds alike in some reading: Terespol and Tereszpol.
+    """
+    return plain_similarity(_plainly(tuple(left)), _plainly(tuple(right)))
+
+
+@lru_cache(maxsize=262_144)
+def _plainly(tokens: tuple[str, ...]) -> str:
+    return " ".join(sorted(map(_plain, tokens)))
+
+
+@lru_cache(maxsize=131_072)
+def _plain(token: str) -> str:
+    """Return a token in plain Latin letters: romanised, or the likeliest spelling of its units."""
+    likeliest = spellings(token)[:1] if has_readings(token) else ()
+    return likeliest[0] if likeliest else fold(token)
 
 
 def initial_likeness(left: str, right: str) -> float:

@@ -17,10 +17,11 @@
 - `gender`: 1 when the query has a surname of the other gender than the alias;
 - `designator`: 1 when one name alone says that it is of an area, a street, a mountain …;
 - `other_script`: 1 when the names are of different scripts;
-- `acronym`: 1 when the query is an acronym that the name of a body can have, and nothing else;
-- and what partners still differ in (`gaps.py`).
+- `acronym`: how well the query fits as the acronym of a body's name; then it is all there is;
+- what partners still differ in (`gaps.py`), and of places and bodies what `bodies.py` adds.
 
-How much a token weighs is told by `sides.py`.
+Of places and bodies words are told apart, translated and credited as `bodies.py` has it, and an
+alias as it stands is all there is. How much a token weighs is told by `sides.py`.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer.align import Alignment, How, align
+from normalizer.bodies import BODY_FEATURES, PLAINLY, Credit, body_features, way_of
 from normalizer.gaps import GAP_FEATURES, Knows, Met, Whole, gap_features, letters_alike, met
 from normalizer.keys import fold, sounds
-from normalizer.names.acronym import acronyms
+from normalizer.names.acronym import acronym_fit
 from normalizer.names.known import is_known_name
 from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
@@ -63,6 +65,7 @@ ALIGNMENT_FEATURES = (
     "other_script",
     "acronym",
     *GAP_FEATURES,
+    *BODY_FEATURES,
 )
 MAX_TOKENS = 16
 _RARE_ENOUGH = 1.5
@@ -101,20 +104,24 @@ def compare(
     `rarity` tells how telling a token is, in (0, 1], and `knows` whether the table has it.
     Only the first 16 tokens are compared.
     """
-    if _is_acronym(query, stored, kind):
-        nothing = dict.fromkeys(ALIGNMENT_FEATURES, 0.0)
-        return Comparison(query, stored, Stage.ACRONYM, {**nothing, "acronym": 1.0})
-    left = side_of(query[:MAX_TOKENS], kind, rarity)
-    right = side_of(stored[:MAX_TOKENS], kind, rarity)
-    found = align(left.tokens, left.roles, right.tokens, right.roles)
+    if kind is not Kind.PERSON and (one := _one_feature(query, stored, kind)):
+        return one
+    way = way_of(kind)
+    words, others = way.words(query), way.words(stored)
+    left = side_of(words[:MAX_TOKENS], kind, way.rarity(rarity))
+    right = side_of(others[:MAX_TOKENS], kind, way.rarity(rarity))
+    found = align(left.tokens, left.roles, right.tokens, right.roles, way.alike)
     both = met(left, right, found)
-    joined = _joined_likeness(left.tokens, right.tokens)
-    values = _features(both, joined)
+    whole_names = (left.tokens, right.tokens) if way is PLAINLY else (query, stored)
+    joined = _joined_likeness(*whole_names)
+    values = _features(both, joined, way.credit)
+    values["designator"] = float(_other_sort(left, right, found, way.sorts))
     one_script = not values["other_script"]
     whole = Whole(values["coverage"], values["worst"], joined, one_script)
     if kind is Kind.PERSON and not has_readings(right.tokens[0]):
         knows = _also_on_record(knows)
     values.update(gap_features(both, whole, knows))
+    values.update(body_features(both, values["coverage"], kind))
     return Comparison(left.tokens, right.tokens, _stage(left, right, found), values)
 
 
@@ -130,10 +137,17 @@ def _also_on_record(knows: Knows) -> Knows:
     return known
 
 
-def _is_acronym(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> bool:
-    if kind is not Kind.ORGANISATION or len(query) != 1 or len(stored) == 1:
-        return False
-    return query[0] in acronyms(stored)
+def _one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> Comparison | None:
+    """Return the comparison of a body or place with its very alias or acronym, else None.
+
+    Nothing else counts then, so that a place and a body of one name are equally likely.
+    """
+    nothing = dict.fromkeys(ALIGNMENT_FEATURES, 0.0)
+    if query == stored:
+        return Comparison(query, stored, Stage.EXACT, {**nothing, "exact": 1.0})
+    if kind is Kind.ORGANISATION and len(query) == 1 and (fit := acronym_fit(query[0], stored)):
+        return Comparison(query, stored, Stage.ACRONYM, {**nothing, "acronym": fit})
+    return None
 
 
 def _stage(left: Side, right: Side, found: Alignment) -> Stage:
@@ -149,9 +163,11 @@ def _stage(left: Side, right: Side, found: Alignment) -> Stage:
     return Stage.FUZZY if any(pair.likeness < 1.0 for pair in heard) else Stage.KEY
 
 
-def _features(both: Met, joined: float) -> dict[str, float]:
+def _features(both: Met, joined: float, credit: Credit) -> dict[str, float]:
     left, right, found = both.left, both.right, both.found
-    matched = sum((left.weights[p.left] + right.weights[p.right]) * p.likeness for p in found.pairs)
+    matched = sum(
+        (left.weights[p.left] + right.weights[p.right]) * credit(p.likeness) for p in found.pairs
+    )
     coverage = max(matched / (left.total + right.total), joined)
     telling = [
         pair
@@ -179,7 +195,6 @@ def _features(both: Met, joined: float) -> dict[str, float]:
         "no_surname": float(_no_surname(right, found)),
         "number": _other_number(left, right),
         "gender": float(any(pair.how is How.GENDER for pair in found.pairs)),
-        "designator": float(_other_sort(left, right, found)),
         "other_script": float(script_of(left.tokens[0][0]) != script_of(right.tokens[0][0])),
         "acronym": 0.0,
     }
@@ -251,11 +266,11 @@ def _no_surname(right: Side, found: Alignment) -> bool:
     return bool(surnames) and not surnames & met_in_full
 
 
-def _other_sort(left: Side, right: Side, found: Alignment) -> bool:
-    """Return whether one name has a designator, other than of a settlement, with no partner."""
+def _other_sort(left: Side, right: Side, found: Alignment, sorts: frozenset[Role]) -> bool:
+    """Return whether one name has a word of a sort, other than of a settlement, with no partner."""
     alone = [(left, place) for place in found.left_alone]
     alone += [(right, place) for place in found.right_alone]
     return any(
-        side.roles[place] is Role.DESIGNATOR and not is_settlement(side.tokens[place])
+        side.roles[place] in sorts and not is_settlement(side.tokens[place])
         for side, place in alone
     )

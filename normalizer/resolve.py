@@ -2,7 +2,8 @@
 
 1. The name is checked and cut into tokens; a qualifier in brackets is set aside as context.
 2. Entries are gathered, with titles and without: of the same normal form, of the same folded
-   form, and near ones (unless the name is an alias as it stands).
+   form, and near ones (unless the name is an alias as it stands); for places and bodies
+   also near what its words mean in another language.
 3. Each entry is scored; the best entry speaks for its entity.
 4. The rivals share the probability, and the decision is made.
 """
@@ -20,7 +21,9 @@ from normalizer.errors import InvalidOptionError
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.keys import fold
 from normalizer.languages import primary
+from normalizer.names.acronym import acronym_keys
 from normalizer.names.roles import Role, roles
+from normalizer.names.unspaced import translated
 from normalizer.profile import Profiles
 from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
@@ -28,6 +31,8 @@ from normalizer.text import check_name, check_text, normalise, tokenise, tokens
 from normalizer.types import Candidate, Decision, Kind, Resolution, ResolveOptions
 
 NEAR_LIMIT = 64
+TRANSLATION_LIMIT = 48
+_TRANSLATED = frozenset({Kind.PLACE, Kind.ORGANISATION})
 MAX_ACRONYM_LENGTH = 6
 _QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100
@@ -122,10 +127,20 @@ class Resolver:
             folded = self._of_kinds(self.index.folded(" ".join(map(fold, form))), kinds)
             near = self._of_kinds(self.index.near(form, NEAR_LIMIT), kinds)
             gathered.update((id(entry), entry) for entry in (*folded, *near))
+            gathered.update((id(entry), entry) for entry in self._translations(form, kinds))
         if len(name) == 1 and len(name[0]) <= MAX_ACRONYM_LENGTH:
-            bodies = self._of_kinds(self.index.expansions(name[0]), kinds)
-            gathered.update((id(entry), entry) for entry in bodies)
+            for acronym in acronym_keys(name[0]):
+                bodies = self._of_kinds(self.index.expansions(acronym), kinds)
+                gathered.update((id(entry), entry) for entry in bodies)
         return gathered.values()
+
+    def _translations(self, form: tuple[str, ...], kinds: frozenset[Kind]) -> list[Entry]:
+        """Return the entries of places and bodies near a name once its words are translated."""
+        wanted = _TRANSLATED & kinds if kinds else _TRANSLATED
+        meant = translated(form)
+        if not wanted or meant == form:
+            return []
+        return self._of_kinds(self.index.near(meant, TRANSLATION_LIMIT), wanted)
 
     def _best(
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints

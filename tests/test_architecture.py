@@ -28,6 +28,7 @@ FLOW = (
     ("inflect", "names", "keys", "distance"),
     ("align", "sides"),
     ("gaps",),
+    ("bodies",),
     ("store",),
     ("exchange",),
     ("index",),

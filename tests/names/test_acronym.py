@@ -1,6 +1,6 @@
 import pytest
 
-from normalizer.names.acronym import acronyms, is_acronym_shape
+from normalizer.names.acronym import acronym_fit, acronyms, is_acronym_shape
 from normalizer.text import normalise
 
 
@@ -18,6 +18,8 @@ from normalizer.text import normalise
         ("Union européenne", "ue"),
         ("ОАО «Минский автомобильный завод»", "маз"),
         ("Valstybės saugumo departamentas", "vsd"),
+        ("Министерство внутренних дел", "mvd"),
+        ("Центральный спортивный клуб армии", "cska"),
     ],
 )
 def test_name_has_its_acronym(name: str, acronym: str) -> None:
@@ -45,3 +47,18 @@ def test_acronym_shape(surface: str) -> None:
 def test_no_acronym_shape(surface: str) -> None:
     """Small letters, one letter, digits alone or too many letters do not."""
     assert not is_acronym_shape(surface)
+
+
+def test_acronym_of_another_script_fits() -> None:
+    """An acronym is met from either script."""
+    name = tuple(normalise("Министерство внутренних дел").split())
+    assert acronym_fit("мвд", name) == acronym_fit("mvd", name) > 0.0
+    latin = tuple(normalise("Ministerstvo vnutrennikh del").split())
+    assert acronym_fit("мвд", latin) > 0.0
+
+
+def test_acronym_fits_whole_names_and_long_ones_better() -> None:
+    """The initials of a beginning say less, and so do few letters."""
+    name = ("north", "atlantic", "treaty", "organization", "council")
+    assert acronym_fit("natoc", name) > acronym_fit("nato", name) > acronym_fit("nat", name) > 0.0
+    assert acronym_fit("mfa", name) == 0.0

@@ -1,0 +1,177 @@
+"""Words that mean the same in different languages: "universität", "университет", "大学".
+
+Names of bodies and places are translated as often as they are spelt anew. Two tables say which
+words of another language a word stands for: one written by hand, of what tells namesakes apart
+(north, new, lower) and of generic words (`data/names/meanings.tsv`); and one learnt from names of
+the same entities (`data/names/generated_words.tsv`), with how sure that is, and with how many
+entities of all bear the word. Meaning counts between names alone: no text is translated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from normalizer import tables
+from normalizer.errors import TableError
+from normalizer.inflect import base_forms
+
+_LEARNT = "names/generated_words.tsv"
+_LEARNT_COLUMNS = ("word", "entities", "meanings")
+_WRITTEN = "names/meanings.tsv"
+_WRITTEN_COLUMNS = ("meaning", "words")
+_NONE: Mapping[str, float] = {}
+_ENTITIES = 60_000
+_LEAST_TELLING = 0.1
+_MOST_BASES, _OF_BASE = 4, 0.9
+_WRITTEN_STRENGTH = 0.95
+_OFTEN, _NEARLY_AS_OFTEN, _TOGETHER = 0.35, 0.7, 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of names: how many entities it was seen in, and its meanings with their strength.
+
+    `stands_for` are the words that it stands for together, as an acronym does; `()` for most.
+    """
+
+    entities: int
+    meanings: Mapping[str, float]
+    stands_for: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=131_072)
+def meanings(word: str) -> Mapping[str, float]:
+    """Return the words that a word in normal form stands for, each with a strength in (0, 1].
+
+    Those of its base forms, a little weaker, where the table lacks the word itself. Empty for a
+    word without a known meaning.
+
+    >>> list(meanings("galaxie"))
+    []
+    >>> max(meanings("πανεπιστήμιο"))
+    'university'
+    """
+    known = words().get(word)
+    if known is not None and known.meanings:
+        return known.meanings
+    for base in base_forms(word)[:_MOST_BASES]:
+        if (known := words().get(base)) is not None and known.meanings:
+            return {meaning: _OF_BASE * sure for meaning, sure in known.meanings.items()}
+    return _NONE
+
+
+@lru_cache(maxsize=131_072)
+def senses(word: str) -> frozenset[str]:
+    """Return the meanings of a word, or of its base forms, by the table that is written by hand.
+
+    Those tell namesakes apart and name sorts of bodies; an English word may be its own. Empty
+    for other words.
+    """
+    known = _senses()
+    for form in (word, *base_forms(word)[:_MOST_BASES]):
+        if form in known:
+            return known[form]
+    return frozenset()
+
+
+def are_opposed(left: str, right: str) -> bool:
+    """Return whether two words have known meanings and none in common: north, южный; symmetric."""
+    ours, theirs = senses(left), senses(right)
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=65_536)
+def expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name with each word that stands for several spelt out: SAV, NOAA, США.
+
+    The name itself when there is none.
+    """
+    known = words()
+    spelt = (known[t].stands_for if t in known else () for t in tokens)
+    return tuple(p for t, parts in zip(tokens, spelt, strict=True) for p in parts or (t,))
+
+
+@lru_cache(maxsize=131_072)
+def same_meaning(left: str, right: str) -> float:
+    """Return how surely two words mean the same, in [0, 1]; 0 for words not known to; symmetric.
+
+    One may be a meaning of the other, or both may have a meaning in common.
+    """
+    ours, theirs = {left: 1.0, **meanings(left)}, {right: 1.0, **meanings(right)}
+    return max((ours[word] * theirs[word] for word in ours.keys() & theirs.keys()), default=0.0)
+
+
+def telling(word: str, rarity: Callable[[str], float]) -> float:
+    """Return how telling a word is, in (0, 1]: as its rarity has it, or less.
+
+    A word is as common as what it means, and as it is in names at large: a table of English
+    names alone would take every "universität" for a rare word.
+    """
+    found = rarity(word)
+    known = words().get(word)
+    if known is None:
+        return found
+    found = min(found, _at_large(known.entities))
+    for meaning, strength in known.meanings.items():
+        found = min(found, strength * rarity(meaning) + (1.0 - strength) * found)
+    return found
+
+
+@cache
+def words() -> Mapping[str, Word]:
+    """Return both tables by word; raise TableError for a row that means nothing."""
+    found = _learnt()
+    for meaning, listed in tables.rows(_WRITTEN, _WRITTEN_COLUMNS):
+        for word in listed.split():
+            known = found.get(word) or Word(1, {})
+            meant = {**known.meanings, meaning: _WRITTEN_STRENGTH}
+            found[word] = Word(known.entities, meant)
+    return found
+
+
+@cache
+def _senses() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for meaning, listed in tables.rows(_WRITTEN, _WRITTEN_COLUMNS):
+        for word in (meaning, *listed.split()):
+            found[word] = found.get(word, frozenset()) | {meaning}
+    return found
+
+
+def _learnt() -> dict[str, Word]:
+    found: dict[str, Word] = {}
+    for line, (word, entities, listed) in tables.numbered_rows(_LEARNT, _LEARNT_COLUMNS):
+        if not entities.isdigit() or not int(entities):
+            raise tables.fault(_LEARNT, line, f"entities {entities!r} is not a number from 1")
+        pairs = (pair.rpartition(":") for pair in listed.split())
+        meant = {meaning: _strength(line, strength) for meaning, _, strength in pairs}
+        found[word] = Word(int(entities), meant, _together(meant))
+    return found
+
+
+def _together(meant: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the meanings that a word has at once: shares of more than the whole are no choice."""
+    least = max(_OFTEN, _NEARLY_AS_OFTEN * max(meant.values(), default=0.0))
+    sure = [meaning for meaning, strength in meant.items() if strength >= least]
+    return tuple(sure) if sum(meant[meaning] for meaning in sure) > _TOGETHER else ()
+
+
+def _at_large(entities: int) -> float:
+    return max(_LEAST_TELLING, 1.0 - 0.9 * math.log(entities) / math.log(_ENTITIES))
+
+
+def _strength(line: int, written: str) -> float:
+    try:
+        strength = float(written)
+    except ValueError:
+        strength = -1.0
+    if not 0.0 < strength <= 1.0:
+        raise _fault(line, written)
+    return strength
+
+
+def _fault(line: int, written: str) -> TableError:
+    return tables.fault(_LEARNT, line, f"strength {written!r} is not a number in (0, 1]")

@@ -1,0 +1,62 @@
+import pytest
+
+from normalizer.names import meanings
+from normalizer.text import normalise
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("university", "πανεπιστήμιο"),
+        ("університет", "университет"),
+        ("大学", "egyetem"),
+        ("északi", "north"),
+        ("nizhny", "nizhny"),
+        ("donji", "нижний"),
+        ("österreich", "austria"),
+        ("sjukhus", "hospital"),
+    ],
+)
+def test_words_of_one_meaning(left: str, right: str) -> None:
+    """A word meets its translation, and another of the same meaning, from either side."""
+    assert meanings.same_meaning(left, right) > 0.3
+    assert meanings.same_meaning(left, right) == meanings.same_meaning(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("north", "south"), ("upper", "donji"), ("bank", "university"), ("minsk", "pinsk")],
+)
+def test_words_of_unlike_meaning(left: str, right: str) -> None:
+    """Words that tell namesakes apart do not meet."""
+    assert meanings.same_meaning(left, right) == 0.0
+
+
+def test_inflected_word_has_the_meaning_of_its_base_form() -> None:
+    """A case ending hides no meaning, but makes it less sure."""
+    assert 0.0 < meanings.meanings("университетом")["university"] < 1.0
+
+
+def test_unknown_word_has_no_meaning() -> None:
+    """A name is not translated."""
+    assert meanings.meanings("лукашенко") == {}
+
+
+def test_word_that_stands_for_several_is_spelt_out() -> None:
+    """An acronym that goes with several words at once is all of them."""
+    assert set(meanings.expanded(("nws",))) == {"national", "weather", "service"}
+    assert meanings.expanded(("university", "of", "minsk")) == ("university", "of", "minsk")
+
+
+def test_translated_word_is_as_common_as_what_it_means() -> None:
+    """A table of English names would take a foreign generic word for a rare one."""
+    common = {"university": 0.2}
+    assert meanings.telling("egyetem", lambda word: common.get(word, 1.0)) < 0.4
+    assert meanings.telling("qwertz", lambda word: common.get(word, 1.0)) == 1.0
+
+
+def test_every_word_of_the_tables_is_in_normal_form() -> None:
+    """A word that is not in normal form would never be met."""
+    known = meanings.words()
+    odd = {w for word, found in known.items() for w in (word, *found.meanings)}
+    assert [word for word in odd if normalise(word) != word] == []
