@@ -6,6 +6,9 @@ these classes to theirs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command prints its help without the words of the domain
@@ -188,3 +191,14 @@ class ApprovalError(CurationError):
     def __init__(self, actor: str, reason: str) -> None:
         self.actor, self.reason = actor, reason
         super().__init__(f"{actor}: {reason}")
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an OSError that names no file name this one: what fails to be written says no name."""
+    try:
+        yield
+    except OSError as failure:
+        if failure.filename is None and failure.errno is not None:
+            failure.filename = str(path)
+        raise

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from normalizer.errors import InputError, StoreError
+from normalizer.errors import InputError, StoreError, naming
 from normalizer.store.codec import to_json
 from normalizer.store.database import Database, Session
 from normalizer.store.migrate import applied, migrate
@@ -78,9 +78,10 @@ def _whole(target: Path, make: Callable[[Path], int]) -> int:
     """Make a file under another name, and give it its own once it is whole and on the disk."""
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        revision = make(partial)
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
+        with naming(target):
+            revision = make(partial)
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
         partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -7,7 +7,6 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -18,45 +17,19 @@ from normalizer.client.sync import RemoteEngine
 from normalizer.v1 import resolver_pb2, resolver_pb2_grpc
 from tests.bench.load.servers import Process
 from tests.faults.callers import RIGHT, Record, asking
+from tests.faults.databases import kill_backends, kill_postgres
+from tests.faults.disks import full_disk_index, full_disk_store
+from tests.faults.indexes import corrupt_index, refused_index
+from tests.faults.outcomes import WORKERS, Measure, Outcome, outcome
 from tests.faults.wire import conversations, fuzz_messages, send
 from tests.service.processes import Served, is_alive, served, until
 
-WORKERS = ("--workers", "2", "--grace", "5")
 # What a call with random bytes may be told. INTERNAL and UNKNOWN are faults of ours.
 HONEST = {"OK", "INVALID_ARGUMENT", "NOT_FOUND", "UNIMPLEMENTED", "FAILED_PRECONDITION"}
 HONEST |= {"UNAUTHENTICATED", "PERMISSION_DENIED", "UNAVAILABLE", "ALREADY_EXISTS", "ABORTED"}
 SLOW_STREAMS, SLOW_MESSAGES = 16, 60
 MOST_MB_A_STREAM = 4.0  # the message in hand, and what the transport takes
 MOST_MB_GROWN = 24.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a fault. `recovery` is in seconds; `faults` says what should not have been."""
-
-    name: str
-    record: Record
-    recovery: float
-    note: str
-    faults: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How much: `times` a fault is repeated, `seconds` callers ask around it."""
-
-    times: int = 5
-    seconds: float = 1.0
-
-
-def outcome(name: str, record: Record, recovery: float, note: str, *faults: str) -> Outcome:
-    """Return an outcome; wrong and failed answers are faults in every scene."""
-    told = [fault for fault in faults if fault]
-    if record.wrong:
-        told.append(f"{record.wrong} wrong answers")
-    if record.failed:
-        told.append(f"{record.failed} failed calls: {dict(record.failures)}")
-    return Outcome(name, record, recovery, note, tuple(told))
 
 
 def kill_worker(seeds: Path, measure: Measure) -> Outcome:
@@ -238,6 +211,12 @@ SCENES: dict[str, Callable[[Path, Measure], Outcome]] = {
         slow_readers,
         malformed_http2,
         malformed_messages,
+        kill_backends,
+        kill_postgres,
+        full_disk_store,
+        full_disk_index,
+        refused_index,
+        corrupt_index,
     )
 }
 

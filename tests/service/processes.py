@@ -47,9 +47,15 @@ class Served:
 
 @contextmanager
 def served(seeds: Path, *options: str, **environment: str) -> Iterator[Served]:
+    """Give a process that serves seeds; kill it and its workers in the end if they run."""
+    with serving("--seeds", str(seeds), *options, **environment) as run:
+        yield run
+
+
+@contextmanager
+def serving(*options: str, **environment: str) -> Iterator[Served]:
     """Give a serving process on a free port; kill it and its workers in the end if they run."""
-    command = [sys.executable, "-m", "normalizer", "serve", "--listen", "127.0.0.1:0"]
-    command += ["--seeds", str(seeds), *options]
+    command = [sys.executable, "-m", "normalizer", "serve", "--listen", "127.0.0.1:0", *options]
     env = {**os.environ, **environment}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
         run = Served(process)

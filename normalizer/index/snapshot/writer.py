@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from normalizer.errors import SnapshotError
+from normalizer.errors import SnapshotError, naming
 from normalizer.index.snapshot.layout import (
     ALIGNMENT,
     FIRST_OFFSET,
@@ -62,7 +62,7 @@ def written(path: Path) -> Iterator[SectionWriter]:
     """Give a writer whose file takes the name `path` once the block ends, or leaves nothing."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(path), os.fdopen(handle, "wb") as file:
             yield SectionWriter(file, path)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
