@@ -60,6 +60,8 @@ def measure(process: Process, job: Job, generators: int = 1, cores: Sequence[int
     measures = Measures()
     for each in started:
         out, _ = each.communicate(timeout=job.seconds + 2 * GIVE_UP_SECONDS)
+        if each.returncode:
+            raise RuntimeError(f"a generator of load ended with {each.returncode}")
         measures.add(pickle.loads(out))  # from our own child
     return Run(replace(job, address=process.address), measures, process.cpu_seconds() - before)
 
