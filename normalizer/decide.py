@@ -1,16 +1,20 @@
-"""Log-odds of rival entities → probabilities that leave room for NIL → MATCH, AMBIGUOUS or NIL.
+"""Log-odds of rival entities → shares that leave room for NIL → a decision, and probabilities.
 
 Each candidate's odds are weighed against all others and against nobody (odds of 1), so the
 scores of one answer add up to less than 1, and two equally good candidates cannot both be
-likely.
+likely. The decision is made by these shares. What callers are told is calibrated once more
+(`calibrated`): what the rules of the model hold down, so that nobody is linked by a surname
+alone, is right more often than its share says.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from normalizer import tables
 from normalizer.types import Candidate, Decision, Kind
@@ -59,3 +63,42 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     if len(scores) > 1 and scores[1] >= limits.ambiguous and sum(scores) >= limits.known:
         return Decision.AMBIGUOUS
     return Decision.NIL
+
+
+def calibrated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return candidates, best first, with probabilities in the place of their shares.
+
+    The best one's share is read off the curve of its kind; the others keep their odds beside it,
+    as far as all together stay below 1.
+    """
+    if not candidates or not candidates[0].score:
+        return tuple(candidates)
+    best = candidates[0]
+    told = _on_curve(_curve(best.kind), best.score)
+    rest = sum(candidate.score for candidate in candidates[1:])
+    ratio = min(told / best.score, (1.0 - told) / rest if rest else math.inf)
+    others = (replace(each, score=round(each.score * ratio, 4)) for each in candidates[1:])
+    return (replace(best, score=round(told, 4)), *others)
+
+
+@cache
+def _curve(kind: Kind) -> tuple[tuple[float, float], ...]:
+    """Return the (share, probability) that a kind's curve goes through, from (0, 0) to (1, 1).
+
+    Raises TableError for one that falls or leaves [0, 1].
+    """
+    name = "score/weights.json"
+    try:
+        given = tables.json_object(name)["calibration"][kind.value]
+        curve = ((0.0, 0.0), *((float(x), float(y)) for x, y in given), (1.0, 1.0))
+    except (KeyError, TypeError, ValueError) as failure:
+        raise tables.fault(name, 0, f"calibration: {kind.value}: {failure}") from None
+    if any(x >= x2 or y > y2 for (x, y), (x2, y2) in pairwise(curve)):
+        raise tables.fault(name, 0, f"calibration: {kind.value}: the curve does not rise")
+    return curve
+
+
+def _on_curve(curve: Sequence[tuple[float, float]], share: float) -> float:
+    place = min(bisect_right(curve, (share, 2.0)), len(curve) - 1)
+    (x, y), (x2, y2) = curve[place - 1], curve[place]
+    return y + (y2 - y) * (share - x) / (x2 - x)

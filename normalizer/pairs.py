@@ -26,7 +26,8 @@ def compare_names(
 ) -> float:
     """Return the probability, in (0, 1), that two names of a `kind` are of one entity; symmetric.
 
-    What `resolve` says of the only candidate of a table, without hints. `rarity` tells how
+    By the model's odds alone, as for the only candidate of a table and without hints; what
+    `resolve` tells of a whole table is calibrated once more. `rarity` tells how
     telling a token is, in (0, 1]. Raises InvalidTextError for a name that cannot be one.
 
     >>> compare_names("Łukaszenka", "Лукашэнка", Kind.PERSON) > 0.9

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from normalizer.decide import decide, shares
+from normalizer.decide import calibrated, decide, shares
 from normalizer.distance import plain_similarity
 from normalizer.errors import InvalidOptionError
 from normalizer.index.protocol import CandidateIndex, Entry
@@ -57,7 +57,8 @@ class Resolver:
         check_name(name)
         check_options(options)
         candidates = self.candidates_of(name, options)
-        kept = tuple(c for c in candidates if c.score >= options.min_score)
+        told = calibrated(candidates)
+        kept = tuple(c for c in told if c.score >= options.min_score)
         decision = decide(candidates) if kept else Decision.NIL
         return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,8 +23,11 @@ TEMPORARY = ".tmp"
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give the path of an empty file to write; in the end it replaces `path`. Raises OSError."""
-    temporary = _reserved(path)
+    # Named before it is made: wherever an interrupt comes, the file is known and removed.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _as_usual(temporary, 0o666)
         yield temporary
         _synchronise(temporary)
         temporary.replace(path)
@@ -65,14 +69,6 @@ def write_whole(path: Path, content: str) -> None:
 def is_temporary(path: Path) -> bool:
     """Return whether a path is that of an unfinished file or folder of ours."""
     return path.name.startswith(".") and path.name.endswith(TEMPORARY)
-
-
-def _reserved(path: Path) -> Path:
-    """Return a new empty file beside `path`, with the rights that `path` would have."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
-    os.close(handle)
-    _as_usual(Path(name), 0o666)
-    return Path(name)
 
 
 def _as_usual(path: Path, rights: int) -> None:

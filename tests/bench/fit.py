@@ -13,6 +13,8 @@
    that what the sets hardly show keeps its weight.
 4. The threshold is the lowest probability at which the decision on `dev` has the precision and
    the few false answers on NIL that are asked for.
+5. The curve from shares to probabilities is read off `train` (`fit_curve.py`). `--curve-only`
+   leaves weights and thresholds as they are.
 
 Needs numpy and scipy (extra `bench`).
 """
@@ -27,11 +29,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from normalizer.resources import data_dir
 from normalizer.types import Kind
 from tests.bench import fit_model
 from tests.bench.fit_cases import cases_of
-from tests.bench.fit_model import FITTED, Case
+from tests.bench.fit_curve import curve_of
+from tests.bench.fit_model import EVERY, FITTED, Case
 
 SETS = {
     Kind.PERSON: ("people", "sanctions_eu/people"),
@@ -67,6 +72,18 @@ def fit_kind(data: Path, kind: Kind, table: Table, most: int) -> str:
     return f"{kind.value}: {figures}"
 
 
+def curve_kind(data: Path, kind: Kind, table: Table, most: int) -> str:
+    """Put the curve of a kind, by the weights of the table, into it; return a line of figures."""
+    model = table["kinds"][kind.value]
+    every = np.array([model[name] for name in EVERY])
+    train = gathered(data, kind, "train", most)
+    table.setdefault("calibration", {})[kind.value] = curve_of(train, model["bias"], every)
+    today = datetime.datetime.now(datetime.UTC).date()
+    told = f"{today}: {len(train)} cases of train ({', '.join(SETS[kind])})"
+    table.setdefault("calibrated", {})[kind.value] = told
+    return f"{kind.value}: curve {table['calibration'][kind.value]}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, report, and write the table when asked to."""
     parser = argparse.ArgumentParser(
@@ -75,13 +92,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--kinds", default=",".join(kind.value for kind in Kind))
     parser.add_argument("--per-language", type=int, default=PER_LANGUAGE)
+    parser.add_argument("--curve-only", action="store_true", help="fit the curves alone")
     parser.add_argument("--write", action="store_true", help="write data/score/weights.json")
     chosen = parser.parse_args(arguments)
     path = data_dir() / "score" / "weights.json"
     table: Table = json.loads(path.read_text(encoding="utf-8"))
     for kind in map(Kind, chosen.kinds.split(",")):
-        line = fit_kind(chosen.data, kind, table, chosen.per_language)
-        sys.stdout.write(f"{line}\n  {table['kinds'][kind.value]}\n")
+        if not chosen.curve_only:
+            line = fit_kind(chosen.data, kind, table, chosen.per_language)
+            sys.stdout.write(f"{line}\n  {table['kinds'][kind.value]}\n")
+        sys.stdout.write(f"{curve_kind(chosen.data, kind, table, chosen.per_language)}\n")
         sys.stdout.flush()
         if chosen.write:
             text = json.dumps(table, ensure_ascii=False, indent=2)

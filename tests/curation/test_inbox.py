@@ -23,7 +23,7 @@ from normalizer.types import Alias, AliasKind, Entity, Kind
 from tests.store.conftest import ANNA
 from tests.world import PRESIDENT, TRACTORS
 
-NEAR = "Minsk Tractor Plant"
+NEAR = "Minsk Tractor Museum"
 
 
 def _met(

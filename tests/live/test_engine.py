@@ -29,7 +29,7 @@ from normalizer.types import Alias, AliasKind, Decision, Document, Entity, Kind
 from tests.store.conftest import ANNA
 from tests.world import AGENCY, BREST_BY, BREST_FR, KGB_BELARUS, KGB_USSR, LEADER, MINSK, WORLD
 
-MENSK = Alias("Менск", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
+SLONIM = Alias("Слоним", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
 GENEROUS = 30.0
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,14 +49,14 @@ def test_a_commit_is_seen_without_being_asked_for(
 ) -> None:
     """What another store commits is answered from, and the answer says the new revision."""
     live = serve()
-    assert live.resolve("Менск").decision is Decision.NIL
-    store.apply([AddAlias(MENSK)], ANNA)
-    assert _in_time(lambda: live.resolve("Менск").match is not None)
-    assert live.resolve("Менск").revision == live.revision == store.name_of(store.revision)
-    document = Document("one", "Був у Менску.", "uk")
+    assert live.resolve("Слоним").decision is Decision.NIL
+    store.apply([AddAlias(SLONIM)], ANNA)
+    assert _in_time(lambda: live.resolve("Слоним").match is not None)
+    assert live.resolve("Слоним").revision == live.revision == store.name_of(store.revision)
+    document = Document("one", "Був у Слониму.", "uk")
     assert live.annotate(document).revision == live.revision
-    store.apply([RemoveAlias(AliasKey(MINSK.id, "Менск", "be"))], ANNA)
-    assert _in_time(lambda: live.resolve("Менск").match is None)
+    store.apply([RemoveAlias(AliasKey(MINSK.id, "Слоним", "be"))], ANNA)
+    assert _in_time(lambda: live.resolve("Слоним").match is None)
 
 
 def test_a_commit_of_another_process_is_seen(
@@ -69,11 +69,11 @@ def test_a_commit_of_another_process_is_seen(
         "from normalizer.store.changes import Author;"
         "from normalizer.store.operations import UpdateEntity;"
         "store = open_store(sys.argv[1]);"
-        "store.apply([UpdateEntity('nn200001', name='Mensk')], Author('elsewhere'))"
+        "store.apply([UpdateEntity('nn200001', name='Slonim')], Author('elsewhere'))"
     )
     subprocess.run([sys.executable, "-c", code, place], cwd=ROOT, env=os.environ, check=True)
-    assert _in_time(lambda: live.entity(MINSK.id).name == "Mensk")
-    assert live.resolve("Mensk").match is not None
+    assert _in_time(lambda: live.entity(MINSK.id).name == "Slonim")
+    assert live.resolve("Slonim").match is not None
 
 
 def test_two_curators_and_a_resolver_under_load_lose_nothing(
@@ -135,10 +135,10 @@ def test_answers_are_those_of_the_whole_table(
 ) -> None:
     """An engine made anew from the store answers the same."""
     live = serve()
-    store.apply([AddAlias(MENSK), Merge(KGB_USSR.id, KGB_BELARUS.id)], ANNA)
+    store.apply([AddAlias(SLONIM), Merge(KGB_USSR.id, KGB_BELARUS.id)], ANNA)
     live.refresh()
     fresh = Engine(store.snapshot(), rulings=store.rulings())
-    for name in ("Менск", "КГБ", "Lukashenka", "Тихановской", "Brest", "Nobody Known", "Минска"):
+    for name in ("Слоним", "КГБ", "Lukashenka", "Тихановской", "Brest", "Nobody Known", "Минска"):
         assert live.resolve(name) == fresh.resolve(name)
     assert tuple(live.now.store.entities()) == tuple(store.snapshot().entities())
 
@@ -173,16 +173,16 @@ def test_the_past_can_be_asked(serve: Callable[..., LiveEngine], store: SqlStore
     """`as_of` answers from the table and the rulings of a revision, by name or number."""
     live = serve()
     before = store.revision
-    added = store.apply([AddAlias(MENSK)], ANNA)
-    store.apply([UpdateEntity(MINSK.id, name="Mensk")], ANNA)
+    added = store.apply([AddAlias(SLONIM)], ANNA)
+    store.apply([UpdateEntity(MINSK.id, name="Slonim")], ANNA)
     live.refresh()
-    assert live.as_of(str(before)).resolve("Менск").decision is Decision.NIL
+    assert live.as_of(str(before)).resolve("Слоним").decision is Decision.NIL
     past = live.as_of(store.name_of(added.revision))
-    assert past.resolve("Менск").match is not None
+    assert past.resolve("Слоним").match is not None
     assert past.entity(MINSK.id).name == "Minsk"
     assert past.revision == store.name_of(added.revision)
     assert live.as_of(str(added.revision)) is past
-    assert live.entity(MINSK.id).name == "Mensk"
+    assert live.entity(MINSK.id).name == "Slonim"
     with pytest.raises(UnknownChangeError):
         live.as_of("r99")
 
@@ -227,13 +227,13 @@ def test_the_index_file_is_used_again(
 ) -> None:
     """The next process lays what has changed since over the file that is there."""
     serve()
-    store.apply([AddAlias(MENSK)], ANNA)
+    store.apply([AddAlias(SLONIM)], ANNA)
 
     def refuse(*_: object) -> None:
         raise AssertionError("an index file was built again")
 
     monkeypatch.setattr(base_module, "build_snapshot", refuse)
-    assert serve().resolve("Менск").match is not None
+    assert serve().resolve("Слоним").match is not None
 
 
 def test_files_of_others_are_left_alone(
@@ -259,7 +259,7 @@ def test_many_edits_become_a_new_file(
     towns = [CreateEntity(Entity("", Kind.PLACE, f"Town {letter}")) for letter in "abcd"]
     store.apply(towns, ANNA)
     live.refresh()
-    store.apply([AddAlias(MENSK)], ANNA)
+    store.apply([AddAlias(SLONIM)], ANNA)
     known = set((tmp_path / "live").glob("*.index"))
 
     def is_rebased() -> bool:
@@ -267,7 +267,7 @@ def test_many_edits_become_a_new_file(
         return bool(set((tmp_path / "live").glob("*.index")) - known) and live.rebased > 0
 
     assert _in_time(is_rebased)
-    for name in ("Town c", "Менск", "Минск"):
+    for name in ("Town c", "Слоним", "Минск"):
         assert live.resolve(name).match is not None
 
 
@@ -282,11 +282,11 @@ def test_answers_go_on_while_the_store_is_away(
         raise StoreError("store", "is away")
 
     monkeypatch.setattr(live.store, "delta", away)
-    store.apply([AddAlias(MENSK)], ANNA)
+    store.apply([AddAlias(SLONIM)], ANNA)
     assert _in_time(lambda: "is away" in live.failure)
     assert live.resolve("Минск").match is not None
     monkeypatch.setattr(live.store, "delta", real)
-    assert _in_time(lambda: live.resolve("Менск").match is not None)
+    assert _in_time(lambda: live.resolve("Слоним").match is not None)
     assert _in_time(lambda: live.failure == "")
 
 
