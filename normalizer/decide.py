@@ -71,27 +71,29 @@ def calibrated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     The best one's share is read off the curve of its kind; the others keep their odds beside it,
     as far as all together stay below 1.
     """
-    if not candidates or not candidates[0].score:
-        return tuple(candidates)
+    if not candidates:
+        return ()
     best = candidates[0]
     told = _on_curve(_curve(best.kind), best.score)
     rest = sum(candidate.score for candidate in candidates[1:])
-    ratio = min(told / best.score, (1.0 - told) / rest if rest else math.inf)
+    ratio = min(told / (best.score or 1.0), (1.0 - told) / rest if rest else math.inf)
     others = (replace(each, score=round(each.score * ratio, 4)) for each in candidates[1:])
     return (replace(best, score=round(told, 4)), *others)
 
 
 @cache
 def _curve(kind: Kind) -> tuple[tuple[float, float], ...]:
-    """Return the (share, probability) that a kind's curve goes through, from (0, 0) to (1, 1).
+    """Return the (share, probability) that a kind's curve goes through, up to (1, 1).
 
     Raises TableError for one that falls or leaves [0, 1].
     """
     name = "score/weights.json"
     try:
         given = tables.json_object(name)["calibration"][kind.value]
-        curve = ((0.0, 0.0), *((float(x), float(y)) for x, y in given), (1.0, 1.0))
-    except (KeyError, TypeError, ValueError) as failure:
+        points = [(float(x), float(y)) for x, y in given]
+        # What a rule holds down to nothing is right as often as what is next to nothing.
+        curve = ((0.0, points[0][1]), *points, (1.0, 1.0))
+    except (IndexError, KeyError, TypeError, ValueError) as failure:
         raise tables.fault(name, 0, f"calibration: {kind.value}: {failure}") from None
     if any(x >= x2 or y > y2 for (x, y), (x2, y2) in pairwise(curve)):
         raise tables.fault(name, 0, f"calibration: {kind.value}: the curve does not rise")

@@ -24,7 +24,7 @@ from normalizer.store.mentions import MetMention
 from normalizer.text import normalise, tokens
 from normalizer.types import Alias, Candidate, Decision, Entity, ResolveOptions, Stage
 
-NEAR_SCORE = 0.3
+NEAR_SCORE = 0.5
 MAX_NAMES = 500
 """The most new names that are looked at one by one: an import has its own report."""
 MAX_FINDINGS = 200

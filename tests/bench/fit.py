@@ -13,7 +13,8 @@
    that what the sets hardly show keeps its weight.
 4. The threshold is the lowest probability at which the decision on `dev` has the precision and
    the few false answers on NIL that are asked for.
-5. The curve from shares to probabilities is read off `train` (`fit_curve.py`). `--curve-only`
+5. The curve from shares to probabilities is read off other queries of `train` than the weights
+   were fitted on, for on those they flatter themselves (`fit_curve.py`). `--curve-only`
    leaves weights and thresholds as they are.
 
 Needs numpy and scipy (extra `bench`).
@@ -34,7 +35,7 @@ import numpy as np
 from normalizer.resources import data_dir
 from normalizer.types import Kind
 from tests.bench import fit_model
-from tests.bench.fit_cases import cases_of
+from tests.bench.fit_cases import Drawn, cases_of
 from tests.bench.fit_curve import curve_of
 from tests.bench.fit_model import EVERY, FITTED, Case
 
@@ -47,19 +48,19 @@ PER_LANGUAGE = 120
 Table = dict[str, Any]
 
 
-def gathered(data: Path, kind: Kind, split: str, most: int) -> list[Case]:
-    """Return the cases of a split of all sets of a kind, at most so many a language and set."""
+def gathered(data: Path, kind: Kind, split: str, drawn: Drawn) -> list[Case]:
+    """Return the cases that are drawn of a split of all sets of a kind."""
     folders = [data / name for name in SETS[kind]]
     there = [folder for folder in folders if (folder / f"{split}.jsonl.gz").is_file()]
-    return [case for folder in there for case in cases_of(folder, split, most)]
+    return [case for folder in there for case in cases_of(folder, split, drawn)]
 
 
 def fit_kind(data: Path, kind: Kind, table: Table, most: int) -> str:
     """Put the fitted weights and threshold of a kind into the table; return a line of figures."""
     old = table["kinds"][kind.value]
-    train = gathered(data, kind, "train", most)
+    train = gathered(data, kind, "train", Drawn(most))
     weights = fit_model.fit(train, [old["bias"], *(old[name] for name in FITTED)])
-    dev = gathered(data, kind, "dev", most // 2)
+    dev = gathered(data, kind, "dev", Drawn(most // 2))
     chosen = fit_model.choose(dev, weights, old)
     found = zip(("bias", *FITTED), (round(float(w), 3) for w in weights), strict=True)
     table["kinds"][kind.value] = {**old, **dict(found)}
@@ -76,7 +77,7 @@ def curve_kind(data: Path, kind: Kind, table: Table, most: int) -> str:
     """Put the curve of a kind, by the weights of the table, into it; return a line of figures."""
     model = table["kinds"][kind.value]
     every = np.array([model[name] for name in EVERY])
-    train = gathered(data, kind, "train", most)
+    train = gathered(data, kind, "train", Drawn(most, after=PER_LANGUAGE))
     table.setdefault("calibration", {})[kind.value] = curve_of(train, model["bias"], every)
     today = datetime.datetime.now(datetime.UTC).date()
     told = f"{today}: {len(train)} cases of train ({', '.join(SETS[kind])})"

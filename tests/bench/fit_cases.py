@@ -26,26 +26,28 @@ _OPTIONS = ResolveOptions()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How many queries of a language are drawn: hard ones, easy ones, and of nobody known."""
+    """How many queries of a language are drawn: hard ones, easy ones, and of nobody known.
+
+    `after` as many others, which an earlier draw has had.
+    """
 
     hard: int
+    after: int = 0
 
-    def most(self, query: Query) -> int:
-        """Return how many queries like this one are drawn."""
-        if not query.gold:
-            return round(self.hard / NIL_SHARE)
-        return max(1, self.hard // EASY_SHARE) if query.easy else self.hard
+    def wants(self, query: Query, place: int) -> bool:
+        """Return whether the query at a place among those of its sort is drawn."""
+        return _of_sort(query, self.after) <= place < _of_sort(query, self.after + self.hard)
 
 
-def cases_of(folder: Path, split: str, most: int) -> list[Case]:
+def cases_of(folder: Path, split: str, drawn: Drawn) -> list[Case]:
     """Return a case for each query that is drawn of a split and has any candidate.
 
     A query whose entity is not among its candidates teaches that its rivals are wrong.
     """
-    drawn = draw(load_queries(folder, split), Drawn(most))
+    queries = draw(load_queries(folder, split), drawn)
     with indexed(load_table(folder)) as index:
         resolver = Resolver(index)
-        found = ((query, _candidates(resolver, query)) for query in drawn)
+        found = ((query, _candidates(resolver, query)) for query in queries)
         return [case(query, candidates) for query, candidates in found if candidates]
 
 
@@ -56,9 +58,16 @@ def draw(queries: Iterable[Query], drawn: Drawn) -> Iterator[Query]:
     taken: Counter[tuple[str, bool, bool]] = Counter()
     for query in shuffled:
         sort = (query.lang, query.easy, bool(query.gold))
-        if taken[sort] < drawn.most(query):
-            taken[sort] += 1
+        if drawn.wants(query, taken[sort]):
             yield query
+        taken[sort] += 1
+
+
+def _of_sort(query: Query, hard: int) -> int:
+    """Return how many queries like this one are drawn with so many hard ones."""
+    if not query.gold:
+        return round(hard / NIL_SHARE)
+    return max(min(hard, 1), hard // EASY_SHARE) if query.easy else hard
 
 
 def case(query: Query, candidates: tuple[Candidate, ...]) -> Case:
