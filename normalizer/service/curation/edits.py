@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from normalizer.service.convert_entities import alias, alias_message, entity_message
+from normalizer.service.convert_entities import (
+    alias,
+    alias_message,
+    aliases,
+    entity,
+    entity_message,
+)
 from normalizer.service.curation.rows import ruling, ruling_message
 from normalizer.service.enums import ALIAS_KINDS, KINDS
 from normalizer.service.faults import RequestError, Violation
@@ -25,7 +31,7 @@ from normalizer.store.operations import (
     UpdateEntity,
     Withdraw,
 )
-from normalizer.types import Alias, Entity
+from normalizer.types import Alias
 from normalizer.v1 import edits_pb2, entities_pb2
 
 MAX_EDITS = 1_000
@@ -93,44 +99,32 @@ def _bad_mask(place: str, message: edits_pb2.UpdateEntityEdit) -> Iterator[Viola
         yield from _bad_kind(f"{place}.entity.kind", message.entity.kind, KINDS.member)
 
 
-def _entity(message: entities_pb2.Entity) -> Entity:
-    return Entity(
-        id=message.entity_id,
-        kind=KINDS.member[message.kind],
-        name=message.canonical_name,
-        country=message.country,
-        gender=message.gender,
-        description=message.description,
-        xrefs=dict(message.xrefs),
-    )
-
-
 def _create(edit: edits_pb2.Edit) -> CreateEntity:
-    entity = edit.create_entity.entity
-    return CreateEntity(_entity(entity), tuple(alias(a, entity.entity_id) for a in entity.aliases))
+    row = edit.create_entity.entity
+    return CreateEntity(entity(row), aliases(row))
 
 
 def _update(edit: edits_pb2.Edit) -> UpdateEntity:
-    entity = edit.update_entity.entity
+    row = edit.update_entity.entity
     values: dict[str, Any] = {
-        "kind": KINDS.member.get(entity.kind),
-        "canonical_name": entity.canonical_name,
-        "country": entity.country,
-        "gender": entity.gender,
-        "description": entity.description,
-        "xrefs": dict(entity.xrefs),
+        "kind": KINDS.member.get(row.kind),
+        "canonical_name": row.canonical_name,
+        "country": row.country,
+        "gender": row.gender,
+        "description": row.description,
+        "xrefs": dict(row.xrefs),
     }
     wanted = {path: values[path] for path in edit.update_entity.update_mask.paths}
     if "canonical_name" in wanted:
         wanted["name"] = wanted.pop("canonical_name")
-    return UpdateEntity(entity.entity_id, **wanted)
+    return UpdateEntity(row.entity_id, **wanted)
 
 
 def _update_message(source: UpdateEntity) -> edits_pb2.Edit:
-    entity = entities_pb2.Entity(entity_id=source.entity_id, xrefs=source.xrefs)
+    row = entities_pb2.Entity(entity_id=source.entity_id, xrefs=source.xrefs)
     paths = ["xrefs"] if source.xrefs else []
     if source.kind is not None:
-        entity.kind = KINDS.number[source.kind]
+        row.kind = KINDS.number[source.kind]
         paths.append("kind")
     for ours, theirs in (
         ("name", "canonical_name"),
@@ -140,9 +134,9 @@ def _update_message(source: UpdateEntity) -> edits_pb2.Edit:
     ):
         value = getattr(source, ours)
         if value is not None:
-            setattr(entity, theirs, value)
+            setattr(row, theirs, value)
             paths.append(theirs)
-    edit = edits_pb2.Edit(update_entity=edits_pb2.UpdateEntityEdit(entity=entity))
+    edit = edits_pb2.Edit(update_entity=edits_pb2.UpdateEntityEdit(entity=row))
     edit.update_entity.update_mask.paths.extend(sorted(paths))
     return edit
 
@@ -167,7 +161,7 @@ def _change(edit: edits_pb2.Edit) -> ChangeAlias:
 def _split(edit: edits_pb2.Edit) -> Split:
     wish = edit.split_entity
     keys = tuple(_key(key, wish.entity_id) for key in wish.aliases)
-    return Split(wish.entity_id, _entity(wish.entity), keys, tuple(wish.xref_schemes))
+    return Split(wish.entity_id, entity(wish.entity), keys, tuple(wish.xref_schemes))
 
 
 def _rule(edit: edits_pb2.Edit) -> Rule | Withdraw:
