@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before the engine is imported, and for the processes that tests start: not the user's cache.
 os.environ.setdefault(
@@ -18,6 +19,10 @@ os.environ.setdefault("NAMENORM_CONFIG", "off")
 
 from normalizer.engine import Engine
 from tests.world import WORLD
+
+# An example may take long on a machine that has other things to do: that is no fault.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

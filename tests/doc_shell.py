@@ -14,7 +14,6 @@ import re
 import select
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import termios
@@ -24,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.doc_blocks import SHELL, Block, Page, Step, steps_of
+from tests.patience import PATIENCE, quiet_port
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN_PORT = "50051"
 COLUMNS = 120
-PATIENCE = 120
 # Programs that a reader may not have; without them, their steps are left out.
 OPTIONAL = {"grpcurl", "jq"}
 _SERVE = re.compile(r"namenorm serve\b[^|;&]*")
@@ -71,7 +70,7 @@ class Shell:
         for path in ROOT.iterdir():
             if path.name not in (".git", ".venv", "build"):
                 (folder / path.name).symlink_to(path)
-        self._port = _free_port()
+        self._port = quiet_port()
         self._names: dict[str, Any] = {"__name__": "__main__"}
         self._server: subprocess.Popen[bytes] | None = None
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -208,9 +207,3 @@ def _read_all(terminal: int) -> str:
                 break
             data += chunk
     return _STYLE.sub("", data.decode("utf-8").replace("\r\n", "\n"))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

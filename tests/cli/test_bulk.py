@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,9 +20,9 @@ from normalizer.store.operations import AddAlias
 from normalizer.types import Alias, AliasKind
 from tests.cli.conftest import Run
 from tests.cli.small_seeds import write_seeds
+from tests.patience import PATIENCE, until
 from tests.world import MINSK, WORLD
 
-PATIENCE = 120
 LINE = b'{"text": "Lukashenko left Minsk."}\n'
 
 needs_proc = pytest.mark.skipif(
@@ -75,13 +74,6 @@ def _is_worker(pid: int) -> bool:
         return False
 
 
-def _wait(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Command]]:
     """Return what starts the command over a small alias table; it does not outlive the test."""
@@ -104,7 +96,7 @@ def test_killed_workers_cost_nothing(start: Callable[..., Command]) -> None:
     """`kill -9` on every worker in the middle of a job is not seen in its result."""
     command = start()
     command.feed(6)
-    _wait(lambda: len(command.shards()) >= 2)
+    until(lambda: len(command.shards()) >= 2)
     for pid in command.workers():
         os.kill(pid, signal.SIGKILL)
     command.feed(6)
@@ -123,7 +115,7 @@ def test_stopped_job_goes_on(start: Callable[..., Command]) -> None:
     """Ctrl-C leaves whole shards and its own exit code; `--resume` does the rest."""
     command = start()
     command.feed(5)
-    _wait(lambda: len(command.shards()) >= 2)
+    until(lambda: len(command.shards()) >= 2)
     command.process.send_signal(signal.SIGINT)
     code, said = command.finish()
     assert (code, said.strip()) == (Exit.INTERRUPTED, b"namenorm: interrupted")
@@ -140,12 +132,12 @@ def test_workers_end_with_the_command(start: Callable[..., Command]) -> None:
     """When the command itself is killed, no worker stays, and the job can go on."""
     command = start()
     command.feed(4)
-    _wait(lambda: len(command.shards()) >= 2)
+    until(lambda: len(command.shards()) >= 2)
     workers = command.workers()
     assert workers
     command.process.kill()
     command.process.wait(PATIENCE)
-    _wait(lambda: not any(map(_is_worker, workers)))
+    until(lambda: not any(map(_is_worker, workers)))
     again = start("--resume")
     again.feed(4)
     assert again.finish()[0] == Exit.OK
@@ -160,7 +152,7 @@ def test_job_stays_at_the_revision_of_its_start(
     with closing(open_store(place, WORLD)) as store:
         command = start("--store", place)
         command.feed(1)
-        _wait(lambda: len(command.shards()) == 1)
+        until(lambda: len(command.shards()) == 1)
         alias = Alias("Менск", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
         store.apply([AddAlias(alias)], Author("anna", "heard"))
     command.feed(3)

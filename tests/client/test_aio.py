@@ -19,6 +19,7 @@ from normalizer.errors import (
     UnknownEntityError,
 )
 from normalizer.types import Document, Kind
+from tests.patience import PATIENCE
 from tests.service.serving import Running, running
 
 NAMES = ["Minsk", "Мінск", "Brest", "", "Nobody Atall", "a\ud800b"] * 60
@@ -85,7 +86,7 @@ def test_stream_answers_each_document_as_it_comes(server: Running) -> None:
 
         async def source() -> AsyncIterator[Document]:
             yield Document("first", "Minsk")
-            await asyncio.wait_for(answered.wait(), 20)
+            await asyncio.wait_for(answered.wait(), PATIENCE)
             for n in range(40):
                 yield Document(str(n), "Minsk\ud800" if n == 5 else "Minsk")
 
@@ -105,7 +106,7 @@ def test_small_calls_travel_together(engine: Engine, server: Running) -> None:
     before = server.server.metrics.registry.get_sample_value("namenorm_calls_total", METHOD) or 0
 
     async def ask() -> list[object]:
-        options = ClientOptions(batch_delay=0.02)
+        options = ClientOptions(batch_delay=0.5)
         async with AsyncRemoteEngine(server.address, options=options) as client:
             asked = (client.resolve(name) for name in NAMES)
             return await asyncio.gather(*asked, return_exceptions=True)

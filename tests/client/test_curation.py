@@ -30,6 +30,7 @@ from normalizer.store.operations import (
 )
 from normalizer.store.seeds import load_seeds
 from normalizer.types import Alias, AliasKind, Kind
+from tests.patience import PATIENCE
 from tests.service.curation.conftest import WAITING, Table
 from tests.service.serving import running, write_seeds
 
@@ -58,7 +59,7 @@ def remote(engine: Engine, table: Table) -> Iterator[RemoteCuration]:
     """Give a client of a server over that store."""
     config = ServerConfig(access=AccessRules(anonymous="curator"))
     with running(engine, config, table) as started:
-        client = RemoteCuration(started.address, timeout=20)
+        client = RemoteCuration(started.address, timeout=PATIENCE)
         yield client
         client.close()
 
@@ -146,7 +147,7 @@ def test_preview_and_inbox_are_passed_on(remote: RemoteCuration, table: Table) -
 def test_reader_may_not_edit(engine: Engine, table: Table) -> None:
     """Without a curator's role nothing is changed."""
     with running(engine, ServerConfig(), table) as started:
-        client = RemoteCuration(started.address, timeout=20)
+        client = RemoteCuration(started.address, timeout=PATIENCE)
         with pytest.raises(RefusedError):
             client.apply([ADD], ADA)
         client.close()

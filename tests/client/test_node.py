@@ -14,6 +14,7 @@ from normalizer.engine import Engine
 from normalizer.service.access.roles import Role
 from normalizer.service.access.tokens import create_token
 from normalizer.service.config import AccessRules, ServerConfig
+from tests.patience import PATIENCE
 from tests.service.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def test_node_is_answered_as_python_is(engine: Engine, tmp_path: Path) -> None:
             env={**os.environ, "NAMENORM_TOKEN": secret},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
     assert (run.stdout, run.returncode) == (EXPECTED, 0), run.stderr

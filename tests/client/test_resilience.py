@@ -24,6 +24,7 @@ from normalizer.types import (
     Document,
 )
 from tests.client.samples import NAMES, documents
+from tests.patience import PATIENCE, quiet_port
 from tests.service.serving import running
 
 
@@ -45,7 +46,7 @@ def test_streamed_answer_comes_before_the_next_document_is_there(remote) -> None
 
     def source() -> Iterator[Document]:
         yield Document("first", "Minsk")
-        assert answered.wait(20)
+        assert answered.wait(PATIENCE)
         yield Document("second", "Minsk")
 
     stream = remote.annotate_stream(source())
@@ -69,7 +70,7 @@ def test_error_of_a_streams_source_is_raised_in_its_place(remote) -> None:
 
 def test_lost_stream_is_taken_up_again(engine) -> None:
     """A server drains; what it has not answered is sent to the one that comes after it."""
-    with running(engine) as first:
+    with running(engine, listen=f"127.0.0.1:{quiet_port()}") as first:
         address = first.address
         config = ServerConfig(grace=1)
         options = ClientOptions(first_pause=0.05, attempts=5)
@@ -79,7 +80,7 @@ def test_lost_stream_is_taken_up_again(engine) -> None:
         def source() -> Iterator[Document]:
             for n in range(40):
                 if n == 20:
-                    assert more.wait(20)
+                    assert more.wait(PATIENCE)
                 yield Document(str(n), "Minsk")
 
         stream = client.annotate_stream(source())
@@ -96,7 +97,7 @@ def test_small_calls_travel_together(engine) -> None:
     """Names of many threads at once need few calls; each gets its own answer or error."""
     names = [*NAMES * 8, "", "?!"]
     with running(engine) as started:
-        client = RemoteEngine(started.address, options=ClientOptions(batch_delay=0.05))
+        client = RemoteEngine(started.address, options=ClientOptions(batch_delay=1.0))
 
         def ask(name: str) -> object:
             try:
@@ -121,13 +122,12 @@ def test_small_calls_travel_together(engine) -> None:
 
 def test_safe_calls_are_tried_again(engine) -> None:
     """A server that comes while the client tries is reached."""
-    with running(engine) as first:
-        address = first.address
-    client = RemoteEngine(address, options=ClientOptions(first_pause=0.3, attempts=5))
+    address = f"127.0.0.1:{quiet_port()}"
+    client = RemoteEngine(address, options=ClientOptions(first_pause=1.0, attempts=5))
     with ThreadPoolExecutor() as pool:
         asked = pool.submit(client.resolve, "Minsk")
         with running(engine, listen=address):
-            assert asked.result(20).match
+            assert asked.result(PATIENCE).match
     client.close()
 
 

@@ -11,6 +11,7 @@ from normalizer.live.engine import LiveEngine
 from normalizer.store.mentions import MetMention, Retention
 from normalizer.store.sql.store import SqlStore
 from normalizer.types import AnnotateOptions, Document, OffsetUnit, ResolveOptions
+from tests.patience import until
 from tests.world import PRESIDENT
 
 TEXT = "😀 Александр Лукашенко встретил Петра Ромашкина."
@@ -108,13 +109,9 @@ def test_a_failing_record_fails_no_call(
 
 def test_mentions_are_written_without_being_asked(store: SqlStore, live: LiveEngine) -> None:
     """After a moment the record holds what was met."""
-    import time
-
     recorder = Recorder(store.mentions, RecordingConfig(every_seconds=0.02))
     RecordingService(live, recorder).resolve("Кулешов")
-    deadline = time.monotonic() + 30
-    while not store.mentions.met() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(store.mentions.met)
     assert [mention.surface for mention in store.mentions.met()] == ["Кулешов"]
     recorder.close()
 

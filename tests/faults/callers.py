@@ -12,6 +12,7 @@ from threading import Event, Thread
 from normalizer.client.options import ClientOptions
 from normalizer.client.sync import RemoteEngine
 from normalizer.errors import NormalizerError
+from tests.patience import PATIENCE, until
 
 RIGHT = {
     "Minsk": "nn200001",
@@ -42,13 +43,17 @@ class Record:
 def asking(
     address: str, callers: int = 4, attempts: int = 5, right: Mapping[str, str] = RIGHT
 ) -> Iterator[Record]:
-    """Give the record of callers that ask until the block ends, one after another each."""
+    """Give the record of callers that ask until the block ends, one after another each.
+
+    The block begins when calls have ended: what it breaks, it breaks under load.
+    """
     record, stop = Record(), Event()
     questions = [islice(cycle(right.items()), n, None) for n in range(callers)]
     threads = [Thread(target=_ask, args=(address, attempts, q, record, stop)) for q in questions]
     for thread in threads:
         thread.start()
     try:
+        until(lambda: record.right + record.wrong + record.failed)
         yield record
     finally:
         stop.set()
@@ -64,7 +69,7 @@ def _ask(
     stop: Event,
 ) -> None:
     options = ClientOptions(attempts=attempts, first_pause=0.05, channels=2)
-    client = RemoteEngine(address, timeout=15, options=options)
+    client = RemoteEngine(address, timeout=PATIENCE, options=options)
     while not stop.is_set():
         name, entity_id = next(questions)
         try:

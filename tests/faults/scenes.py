@@ -22,6 +22,7 @@ from tests.faults.disks import full_disk_index, full_disk_store
 from tests.faults.indexes import corrupt_index, refused_index
 from tests.faults.outcomes import WORKERS, Measure, Outcome, outcome
 from tests.faults.wire import conversations, fuzz_messages, send
+from tests.patience import PATIENCE
 from tests.service.processes import Served, is_alive, served, until
 
 # What a call with random bytes may be told. INTERNAL and UNKNOWN are faults of ours.
@@ -226,7 +227,7 @@ def _whole(run: Served, before: list[int]) -> bool:
     now = run.workers
     if len(now) != len(before) or now == before:
         return False
-    client = RemoteEngine(run.address, timeout=5)
+    client = RemoteEngine(run.address, timeout=PATIENCE)
     try:
         return all(client.resolve("Minsk").match for _ in range(8))
     finally:

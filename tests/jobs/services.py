@@ -18,8 +18,7 @@ from normalizer.errors import InvalidTextError, NormalizerError, SeedError
 from normalizer.jobs.workers import Opener
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document
 from tests.cli.fake_service import FakeService
-
-PATIENCE = 120
+from tests.patience import PATIENCE
 
 
 class ObedientService(FakeService):

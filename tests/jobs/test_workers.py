@@ -14,6 +14,7 @@ from normalizer.jobs.streams import parallel
 from normalizer.jobs.workers import KILLED
 from normalizer.types import AnnotatedDocument, AnnotateOptions, Document, ResolveOptions
 from tests.jobs.services import open_leaving, open_nothing, open_obedient
+from tests.patience import PATIENCE
 
 ANNOTATING = Annotating(AnnotateOptions())
 
@@ -41,7 +42,7 @@ def _processes_end() -> bool:
     A process that is dead may be listed a moment longer: the thread of the pool may have taken
     its exit code from the kernel and not noted it yet.
     """
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while multiprocessing.active_children() and time.monotonic() < deadline:
         time.sleep(0.01)
     return not multiprocessing.active_children()

@@ -26,17 +26,17 @@ from normalizer.store.operations import (
 )
 from normalizer.store.sql.store import SqlStore
 from normalizer.types import Alias, AliasKind, Decision, Document, Entity, Kind
+from tests.patience import PATIENCE
 from tests.store.conftest import ANNA
 from tests.world import AGENCY, BREST_BY, BREST_FR, KGB_BELARUS, KGB_USSR, LEADER, MINSK, WORLD
 
 SLONIM = Alias("Слоним", MINSK.id, AliasKind.FORMER, "be", "Cyrl")
-GENEROUS = 30.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def _in_time(is_so: Callable[[], bool]) -> bool:
     """Return whether something comes true before a wait that is far longer than it should be."""
-    deadline = time.monotonic() + GENEROUS
+    deadline = time.monotonic() + PATIENCE
     while not is_so():
         if time.monotonic() > deadline:
             return False

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
 from normalizer.client.sync import RemoteEngine
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE, until
 
 
 @dataclass
@@ -37,7 +35,7 @@ class Served:
 
     def answer(self, name: str) -> str:
         """Return the entity ID that the server gives for a name; "" for none."""
-        client = RemoteEngine(self.address, timeout=10)
+        client = RemoteEngine(self.address, timeout=PATIENCE)
         try:
             match = client.resolve(name).match
         finally:
@@ -98,12 +96,10 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Return once `true` is; fail after `seconds`."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "did not come true in time"
-        time.sleep(0.02)
+def cpu_seconds(pid: int) -> float:
+    """Return what a running process has used of processors, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _kill(pid: int) -> None:

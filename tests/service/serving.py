@@ -18,6 +18,7 @@ from normalizer.curation.protocol import Curation
 from normalizer.engine import NameService
 from normalizer.service.config import ServerConfig
 from normalizer.service.server import Server
+from tests.patience import PATIENCE
 
 ENTITIES = (
     "nn100001\tperson\tAlexander Lukashenko\tBY\tm\t\tPresident of Belarus since 1994",
@@ -59,7 +60,7 @@ class Running:
 
     def drain(self) -> None:
         """Drain the server and wait for its end."""
-        asyncio.run_coroutine_threadsafe(self.server.drain(), self.loop).result(30)
+        asyncio.run_coroutine_threadsafe(self.server.drain(), self.loop).result(PATIENCE)
 
 
 @contextmanager
@@ -78,13 +79,13 @@ def running(
         server = Server(engine, config, table)
         return Running(await server.start(listen), server, loop)
 
-    started = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+    started = asyncio.run_coroutine_threadsafe(start(), loop).result(PATIENCE)
     try:
         yield started
     finally:
         started.drain()
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def status_of(failure: grpc.RpcError) -> status_pb2.Status:

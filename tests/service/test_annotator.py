@@ -14,6 +14,7 @@ from normalizer.v1 import annotator_pb2 as pb
 from normalizer.v1 import types_pb2
 from normalizer.v1.annotator_pb2_grpc import AnnotatorServiceStub
 from normalizer.version import ENGINE_VERSION
+from tests.patience import PATIENCE
 from tests.service.serving import running, status_of, violations
 
 TEXT = "😀 President Alexander Lukashenko spoke in Minsk."
@@ -151,9 +152,9 @@ def test_stream_is_read_while_it_is_written(annotator: AnnotatorServiceStub) -> 
             document = pb.Document(id=str(number), text="Minsk")
             yield pb.StreamAnnotateDocumentsRequest(documents=[document])
             # Read on a thread of the channel's own, which must not wait for ever.
-            assert answered.acquire(timeout=20)
+            assert answered.acquire(timeout=PATIENCE)
 
-    for answer in annotator.StreamAnnotateDocuments(requests(), timeout=20):
+    for answer in annotator.StreamAnnotateDocuments(requests(), timeout=PATIENCE):
         seen.append(answer.results[0].document_id)
         answered.release()
     assert seen == ["0", "1", "2"]
@@ -184,8 +185,8 @@ def test_long_document_is_given_up_when_its_caller_leaves(engine: Engine) -> Non
     with running(watched) as started, grpc.insecure_channel(started.address) as channel:
         stub = AnnotatorServiceStub(channel)
         call = stub.AnnotateDocument.future(request)
-        assert watched.begun.wait(20)
+        assert watched.begun.wait(PATIENCE)
         call.cancel()
-        assert watched.given_up.wait(20)
+        assert watched.given_up.wait(PATIENCE)
         short = pb.AnnotateDocumentRequest(document=pb.Document(text=text[:60_000]))
-        assert stub.AnnotateDocument(short, timeout=60).document.annotations
+        assert stub.AnnotateDocument(short, timeout=PATIENCE).document.annotations

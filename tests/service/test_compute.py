@@ -9,6 +9,7 @@ import pytest
 from normalizer.checkpoint import checkpoint
 from normalizer.service.call import Call, Caller, enter
 from normalizer.service.compute import SLICE_SECONDS, Compute, Size
+from tests.patience import PATIENCE
 
 
 def test_results_keep_the_order_of_the_items() -> None:
@@ -54,7 +55,7 @@ def test_long_item_does_not_hold_up_batches() -> None:
 
     async def race() -> list[int]:
         compute = Compute()
-        long = asyncio.create_task(compute.each(lambda _: let.wait(30), [1], Size.LARGE))
+        long = asyncio.create_task(compute.each(lambda _: let.wait(PATIENCE), [1], Size.LARGE))
         await asyncio.sleep(0)
         found = await compute.each(abs, [-1, -2], Size.MEDIUM)
         let.set()
@@ -67,9 +68,10 @@ def test_long_item_does_not_hold_up_batches() -> None:
 
 def test_cancelled_item_is_given_up_inside() -> None:
     """Work that passes checkpoints ends soon after its caller has left."""
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     def work(_: int) -> None:
+        begun.set()
         try:
             while True:
                 checkpoint()
@@ -80,11 +82,11 @@ def test_cancelled_item_is_given_up_inside() -> None:
     async def cancel() -> None:
         compute = Compute()
         task = asyncio.create_task(compute.each(work, [1], Size.LARGE))
-        await asyncio.sleep(SLICE_SECONDS)
+        assert await asyncio.to_thread(begun.wait, PATIENCE)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await asyncio.to_thread(ended.wait, 10)
+        assert await asyncio.to_thread(ended.wait, PATIENCE)
         compute.close()
 
     asyncio.run(cancel())
@@ -132,26 +134,29 @@ def test_short_work_does_not_wait_for_the_end_of_long_work() -> None:
 def test_cancelled_work_goes_no_further() -> None:
     """No item is begun after the slice in which the caller left."""
     done: list[int] = []
+    enough = threading.Event()
 
     def work(item: int) -> None:
         time.sleep(SLICE_SECONDS / 2)
         done.append(item)
+        if len(done) > 5:
+            enough.set()
 
     async def cancel() -> None:
         compute = Compute()
         task = asyncio.create_task(compute.each(work, range(1_000), Size.MEDIUM))
-        await asyncio.sleep(SLICE_SECONDS * 5)
+        assert await asyncio.to_thread(enough.wait, PATIENCE)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.sleep(SLICE_SECONDS * 3)
+        await compute.one(lambda: None)  # behind the slice that was under way, on its thread
         count = len(done)
         await asyncio.sleep(SLICE_SECONDS * 5)
         assert len(done) == count
         compute.close()
 
     asyncio.run(cancel())
-    assert 0 < len(done) < 100
+    assert len(done) < 1_000
 
 
 def test_error_of_the_work_reaches_the_caller() -> None:

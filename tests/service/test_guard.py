@@ -20,6 +20,7 @@ from normalizer.service.config import ServerConfig
 from normalizer.types import Resolution
 from normalizer.v1 import annotator_pb2, annotator_pb2_grpc, resolver_pb2
 from normalizer.v1.resolver_pb2_grpc import ResolverServiceStub
+from tests.patience import PATIENCE, until
 from tests.service.serving import Running, detail, running, status_of
 
 RESOLVE = "/normalizer.v1.ResolverService/ResolveName"
@@ -117,7 +118,7 @@ class HeldEngine(Engine):
     def resolve(self, *given: object) -> Resolution:
         """Return the answer once `let` is set."""
         self.begun.set()
-        assert self.let.wait(30)
+        assert self.let.wait(PATIENCE)
         return super().resolve(*given)  # type: ignore[arg-type]
 
 
@@ -134,12 +135,12 @@ def busy(
         ThreadPoolExecutor() as pool,
     ):
         batch = pool.submit(ResolverServiceStub(channel).BatchResolveNames, request)
-        assert held.begun.wait(10)
+        assert held.begun.wait(PATIENCE)
         try:
             yield started, channel, held
         finally:
             held.let.set()
-        assert len(batch.result(20).results) == len(MANY)
+        assert len(batch.result(PATIENCE).results) == len(MANY)
 
 
 def test_call_too_many_is_refused_at_once_with_a_delay(engine: Engine) -> None:
@@ -147,7 +148,7 @@ def test_call_too_many_is_refused_at_once_with_a_delay(engine: Engine) -> None:
     with busy(engine, ServerConfig(running=1, waiting=0)) as (_, channel, _held):
         with pytest.raises(grpc.RpcError) as failure:
             ResolverServiceStub(channel).ResolveName(
-                resolver_pb2.ResolveNameRequest(name="Minsk"), timeout=5
+                resolver_pb2.ResolveNameRequest(name="Minsk"), timeout=PATIENCE
             )
         assert failure.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
         retry = detail(status_of(failure.value), error_details_pb2.RetryInfo)
@@ -155,7 +156,7 @@ def test_call_too_many_is_refused_at_once_with_a_delay(engine: Engine) -> None:
         pushback = dict(failure.value.trailing_metadata())["grpc-retry-pushback-ms"]
         assert int(pushback) == retry.retry_delay.ToMilliseconds()
         health = health_pb2_grpc.HealthStub(channel)
-        status = health.Check(health_pb2.HealthCheckRequest(), timeout=5).status
+        status = health.Check(health_pb2.HealthCheckRequest(), timeout=PATIENCE).status
         assert status == health_pb2.HealthCheckResponse.SERVING
 
 
@@ -163,7 +164,7 @@ def test_call_waits_while_there_is_room_to_wait(engine: Engine) -> None:
     """It is answered when its turn comes."""
     with busy(engine, ServerConfig(running=1, waiting=1)) as (_, channel, held):
         waiting = ResolverServiceStub(channel).ResolveName.future(
-            resolver_pb2.ResolveNameRequest(name="Minsk"), timeout=20
+            resolver_pb2.ResolveNameRequest(name="Minsk"), timeout=PATIENCE
         )
         held.let.set()
         assert waiting.result().resolution.entity_id == "nn200001"
@@ -188,7 +189,7 @@ def test_stream_too_many_is_refused(engine: Engine) -> None:
 
         def requests() -> Iterator[annotator_pb2.StreamAnnotateDocumentsRequest]:
             yield annotator_pb2.StreamAnnotateDocumentsRequest()
-            hold.wait(30)
+            hold.wait(PATIENCE)
 
         idle = stub.StreamAnnotateDocuments(requests())
         next(idle)
@@ -217,10 +218,9 @@ def test_drain_finishes_what_is_in_flight(engine: Engine) -> None:
     with busy(engine, ServerConfig(grace=20)) as (started, _, held):
         with ThreadPoolExecutor() as pool:
             draining = pool.submit(started.drain)
-            while not started.server.health._ended.is_set():
-                pass
+            until(started.server.health._ended.is_set)
             held.let.set()
-            draining.result(20)
+            draining.result(PATIENCE)
         with grpc.insecure_channel(started.address) as other, pytest.raises(grpc.RpcError):
             ResolverServiceStub(other).ResolveName(resolver_pb2.ResolveNameRequest(name="Minsk"))
 
@@ -231,7 +231,7 @@ def test_drain_ends_idle_streams(engine: Engine) -> None:
 
     def requests() -> Iterator[resolver_pb2.StreamResolveNamesRequest]:
         yield from repeat(resolver_pb2.StreamResolveNamesRequest(), 2)
-        hold.wait(30)
+        hold.wait(PATIENCE)
 
     with (
         running(engine, ServerConfig(grace=30)) as started,

@@ -17,6 +17,7 @@ from normalizer.service import limits
 from normalizer.service.config import ServerConfig
 from normalizer.service.status import ANSWERS
 from normalizer.text import MAX_NAME_LENGTH
+from tests.patience import PATIENCE
 from tests.service.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def test_serve_command_runs(seeds: Path) -> None:
         line = process.stderr.readline()
         process.send_signal(signal.SIGTERM)
         assert line.startswith("listening on 127.0.0.1:"), line + process.stderr.read()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_check_of_the_contract_runs() -> None:

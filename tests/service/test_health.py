@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import time
-
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from normalizer.service.config import ServerConfig
 from normalizer.service.server import SERVICES
+from tests.patience import PATIENCE
 from tests.service.serving import running
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -51,13 +51,12 @@ def test_watch_of_an_unknown_service_stays_open(channel: grpc.Channel) -> None:
 
 def test_watches_hear_of_the_drain_and_do_not_hold_it_up(engine) -> None:
     """All watchers of a service hear NOT_SERVING, then their watches end, long before the grace."""
-    with running(engine) as started, grpc.insecure_channel(started.address) as channel:
+    config = ServerConfig(grace=10 * PATIENCE)
+    with running(engine, config) as started, grpc.insecure_channel(started.address) as channel:
         stub = health_pb2_grpc.HealthStub(channel)
         request = health_pb2.HealthCheckRequest(service=SERVICES[0])
         gone, *watches = (stub.Watch(request) for _ in range(3))
         assert [next(watch).status for watch in (gone, *watches)] == [SERVING] * 3
         gone.cancel()
-        begin = time.monotonic()
-        started.drain()
-        assert time.monotonic() - begin < 5
+        started.drain()  # whose own patience is a tenth of the grace
         assert [[each.status for each in watch] for watch in watches] == [[NOT_SERVING]] * 2

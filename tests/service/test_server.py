@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,8 @@ from normalizer.service.config import ServerConfig
 from normalizer.service.serving import serve
 from normalizer.v1 import resolver_pb2
 from normalizer.v1.resolver_pb2_grpc import ResolverServiceStub
-from tests.service.processes import served
+from tests.patience import PATIENCE, until
+from tests.service.processes import cpu_seconds, served
 from tests.service.serving import running
 
 
@@ -34,20 +34,22 @@ def test_signal_drains_and_the_process_ends_well(seeds: Path, number: signal.Sig
 
         def requests() -> Iterator[resolver_pb2.StreamResolveNamesRequest]:
             yield resolver_pb2.StreamResolveNamesRequest()
-            hold.wait(30)
+            hold.wait(PATIENCE)
 
         resolver = ResolverServiceStub(channel)
         next(resolver.StreamResolveNames(requests()))
-        queries = [resolver_pb2.NameQuery(name=f"Lukashenka{n} Minskiy") for n in range(300)]
+        queries = [resolver_pb2.NameQuery(name=f"Lukashenka{n} Minskiy") for n in range(1_000)]
+        used = cpu_seconds(run.process.pid)
         batch = resolver.BatchResolveNames.future(
-            resolver_pb2.BatchResolveNamesRequest(queries=queries), timeout=60
+            resolver_pb2.BatchResolveNamesRequest(queries=queries), timeout=PATIENCE
         )
-        time.sleep(0.5)  # until the batch is in flight
+        # Nothing else makes it work: then the batch is in flight.
+        until(lambda: cpu_seconds(run.process.pid) > used + 0.05)
         run.process.send_signal(number)
         assert len(batch.result().results) == len(queries)
         assert [each.status for each in watch] == [health_pb2.HealthCheckResponse.NOT_SERVING]
         hold.set()
-        assert run.process.wait(20) == 0
+        assert run.process.wait(PATIENCE) == 0
 
 
 def test_clients_in_other_processes_are_served_side_by_side(seeds: Path) -> None:

@@ -22,6 +22,7 @@ from normalizer.service.access.tokens import create_token, revoke_token
 from normalizer.service.config import AccessRules, ServerConfig, TlsFiles
 from normalizer.v1 import resolver_pb2
 from normalizer.v1.resolver_pb2_grpc import ResolverServiceStub
+from tests.patience import PATIENCE
 from tests.service.serving import running
 
 MINSK = resolver_pb2.ResolveNameRequest(name="Minsk")
@@ -31,7 +32,7 @@ RESOLVE = "/normalizer.v1.ResolverService/ResolveName"
 def code_of(channel: grpc.Channel, *metadata: tuple[str, str]) -> grpc.StatusCode:
     """Return the status code of one call."""
     try:
-        ResolverServiceStub(channel).ResolveName(MINSK, metadata=metadata, timeout=10)
+        ResolverServiceStub(channel).ResolveName(MINSK, metadata=metadata, timeout=PATIENCE)
     except grpc.RpcError as failure:
         return failure.code()
     return grpc.StatusCode.OK

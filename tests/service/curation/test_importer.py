@@ -15,6 +15,7 @@ from normalizer.store.seeds import load_seeds
 from normalizer.v1 import curation_pb2 as pb
 from normalizer.v1 import edits_pb2
 from normalizer.v1.curation_pb2_grpc import CurationServiceStub
+from tests.patience import PATIENCE
 from tests.service.serving import running, status_of, violations
 
 MINSK = "nn200001"
@@ -56,7 +57,7 @@ def run(
     stub: CurationServiceStub, requests: Iterable[pb.ImportTableRequest]
 ) -> tuple[list[pb.ImportDifference], pb.ImportSummary]:
     """Return the differences and the summary of an import."""
-    answers = list(stub.ImportTable(iter(requests), timeout=60))
+    answers = list(stub.ImportTable(iter(requests), timeout=PATIENCE))
     return [each for answer in answers for each in answer.differences], answers[-1].summary
 
 

@@ -11,6 +11,7 @@ from normalizer.store.operations import DeleteEntity
 from normalizer.v1 import curation_pb2 as pb
 from normalizer.v1 import edits_pb2, types_pb2
 from normalizer.v1.curation_pb2_grpc import CurationServiceStub, ReviewServiceStub
+from tests.patience import PATIENCE
 from tests.service.curation.conftest import WAITING, Table
 from tests.service.serving import detail, running, status_of, violations
 
@@ -140,7 +141,7 @@ def test_watcher_hears_of_each_change(curation: CurationServiceStub, table: Tabl
     """Changes after a revision come at once, later ones as they are made, none twice."""
     start = table.revision
     apply(curation, add("Mińsk"))
-    watching = curation.WatchChanges(pb.WatchChangesRequest(after_revision=start), timeout=20)
+    watching = curation.WatchChanges(pb.WatchChangesRequest(after_revision=start), timeout=PATIENCE)
     assert [change.revision for change in next(watching).changes] == [start + 1]
     table.apply([DeleteEntity("nn200003")], Author("bob"))
     later = next(message for message in watching if message.changes)

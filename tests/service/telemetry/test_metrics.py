@@ -19,6 +19,7 @@ from normalizer.service.telemetry.exporter import Exporter
 from normalizer.service.telemetry.metrics import Metrics
 from normalizer.v1 import annotator_pb2, annotator_pb2_grpc, resolver_pb2
 from normalizer.v1.resolver_pb2_grpc import ResolverServiceStub
+from tests.patience import PATIENCE
 from tests.service.processes import served, until
 from tests.service.serving import running
 
@@ -29,7 +30,7 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 def fetch(address: str, path: str = "metrics") -> tuple[int, str]:
     """Return the status and the text of a page of the exporter."""
     try:
-        with urllib.request.urlopen(f"http://{address}/{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{address}/{path}", timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode("utf-8")
     except urllib.error.HTTPError as failure:
         return failure.code, failure.read().decode("utf-8")
