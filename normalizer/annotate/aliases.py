@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from normalizer.annotate.fits import Fit
-from normalizer.annotate.language import function_words
+from normalizer.annotate.language import function_words, masculine_surnames
 from normalizer.annotate.words import Span, Word
 from normalizer.checkpoint import checkpoint
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
@@ -113,7 +113,8 @@ def find_aliases(
 def _forms(text: str, all_caps: bool, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the forms by which a word may step: itself, folded, base forms, another numeral."""
     numeral = _NUMERALS.get(text, text) if all_caps or text.isdigit() else text
-    return tuple(dict.fromkeys((text, fold(text), *base_forms(text, languages), numeral)))
+    bases = (*base_forms(text, languages), *masculine_surnames(text, languages))
+    return tuple(dict.fromkeys((text, fold(text), *bases, numeral)))
 
 
 class _Finder:

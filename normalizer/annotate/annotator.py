@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from normalizer.annotate.aliases import AliasFinder, AliasMention
+from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
 from normalizer.annotate.guards import is_guarded, needs_another
@@ -27,6 +28,7 @@ from normalizer.annotate.lone_names import link_lone_names
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
 from normalizer.annotate.nested import nested_mentions
+from normalizer.annotate.phrases import link_phrases
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.repair import Repaired, repaired
 from normalizer.annotate.ruled import heed
@@ -79,6 +81,7 @@ class Annotator:
         reading = Reading.of(replace(document, text=source.text), options, self._index)
         mentions = self._link_aliases(reading)
         link_full_names(reading, self._lookup)
+        link_phrases(reading, self._lookup)
         self._settle(reading, mentions)
         link_lone_names(reading, self._lookup)
         forget_namesakes(reading)
@@ -122,7 +125,11 @@ class Annotator:
             if found and decide(found[:1]) is Decision.MATCH:
                 return found
         if len({entry.entity.id for entry in entries}) == 1:
-            return self._lookup.judge(mention.name, entries, reading.languages)
+            found = self._lookup.judge(mention.name, entries, reading.languages)
+            if decide(found) is Decision.MATCH:
+                return found
+            declined = judged_by_base(mention.name, entries, reading.languages, self._lookup)
+            return declined or found
         return self._resolver.judge(mention.name, entries, reading.hints(mention.span))
 
     def _needs_another(self, mention: AliasMention, reading: Reading) -> bool:

@@ -6,11 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
-from normalizer.annotate.words import Span, Word, span_of
+from normalizer.annotate.words import Span, Word, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
-from normalizer.types import Candidate, Decision
+from normalizer.distance import plain_similarity
+from normalizer.keys import fold
+from normalizer.names.meanings import same_meaning
+from normalizer.readings.table import has_readings
+from normalizer.scripts import script_of
+from normalizer.text import normalise
+from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 MIN_SCORE = 0.85
+_MISTYPED = 0.9
 
 
 def link_full_names(reading: Reading, lookup: Lookup) -> None:
@@ -24,10 +31,45 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
             if (span.first, span.last) in reading.barred:
                 continue
             candidates = lookup.name(reading.name(span), reading.languages)
-            if candidates and is_sure(candidates[0]):
+            if candidates and _is_meant(candidates[0], reading.words, run, span):
                 reading.add(span, candidates[:1], Decision.MATCH)
                 reading.support.introduce(candidates[0], reading.surface(span))
                 break
+
+
+def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span) -> bool:
+    """Return whether a span of a run is a candidate's name, given what else the run says.
+
+    Words may be left over on one side only: "Ochrony Przyrody" in "Związek Ochrony Przyrody" is
+    not a part of the name of another union for it.
+    """
+    if not is_sure(candidate) or not spelt_alike(candidate.evidence):
+        return False
+    ends = span.last == run.last < len(words)
+    if ends and candidate.kind is Kind.ORGANISATION and is_number_after(words[run.last]):
+        return False  # "Nord Stream" is not what is meant by "Nord Stream 3"
+    left = any(f.name == "alias_left" and f.value for f in candidate.evidence.features)
+    return not (left and span.first > run.first and candidate.kind is not Kind.PERSON)
+
+
+def spelt_alike(evidence: Evidence) -> bool:
+    """Return whether each word of a name met by its spelling opens as one of the alias does.
+
+    In one script, and unless it means the same: "Австрийская" is no "Латвийская", but for a
+    letter or two.
+    """
+    said, stored = (normalise(part).split() for part in evidence.compared)
+    if evidence.stage not in (Stage.FUZZY, Stage.KEY) or not said or not stored:
+        return True
+    return all(any(_opens_alike(word, own) for own in stored) for word in said)
+
+
+def _opens_alike(word: str, own: str) -> bool:
+    if script_of(word[0]) != script_of(own[0]) or has_readings(word):
+        return True
+    if fold(word)[:1] == fold(own)[:1] or same_meaning(word, own):
+        return True
+    return plain_similarity(fold(word), fold(own)) >= _MISTYPED
 
 
 def is_sure(candidate: Candidate) -> bool:
@@ -42,8 +84,10 @@ def is_sure(candidate: Candidate) -> bool:
 
 
 def _parts(words: Sequence[Word], run: Span) -> Iterator[Span]:
-    """Yield the run and its parts of two words and more, the longest first."""
+    """Yield the run and its parts of two words and more, the longest first, a number with it."""
     size = run.last - run.first
+    if size > 1 and run.last < len(words) and is_number_after(words[run.last]):
+        yield span_of(words, run.first, run.last + 1)
     for length in range(size, 1, -1):
         for first in range(run.first, run.last - length + 1):
             yield span_of(words, first, first + length)

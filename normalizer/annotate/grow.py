@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention
-from normalizer.annotate.language import is_common_word
+from normalizer.annotate.language import capitalises_nouns, is_common_word
 from normalizer.annotate.resemblance import resembles
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.index.protocol import CandidateIndex
@@ -39,6 +39,7 @@ _OWN = 0.85
 _MAX_GROWTH = 4
 _MAX_SHORT = 2
 _MAX_INITIAL = 2
+_MIN_SURNAME = 4
 _PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\n", " \n"})
 _BEFORE_FORM = re.compile(r"[\"”“»]?,?[^\S\n]")
 _DOTTED = frozenset({".", ". ", ".\N{NO-BREAK SPACE}"})
@@ -80,6 +81,8 @@ class Grower:
         people = {e.entity.id for e in mention.entries if e.entity.kind is Kind.PERSON}
         if not people:
             return self._with_legal_form(mention)
+        if len(mention.name) > 1 and (fuller := self._fuller(mention, covered)):
+            return fuller
         if len(mention.name) > _MAX_SHORT:
             return mention
         found = {one: self._one(mention.span, one, covered) for one in sorted(people)}
@@ -95,6 +98,22 @@ class Grower:
         rest = tuple(e for e in mention.entries if e.entity.id not in strange)
         known = rest and all(e.entity.kind is Kind.PERSON for e in rest)
         return replace(mention, entries=rest) if known else None
+
+    def _fuller(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
+        """Return a full name with the one more surname after it, None where there is none.
+
+        "Lars Løkke" is known, "Lars Løkke Rasmussen" written. Two given names are not yet somebody.
+        """
+        last = mention.span.last
+        if last == len(self._words) or last in covered or capitalises_nouns(self._languages):
+            return None
+        word = self._words[last]
+        named = self._is_beside(last) and word.gap in _PLAIN and "\n" not in word.gap
+        if not named or len(word.text) < _MIN_SURNAME or is_given_name(mention.name[-1]):
+            return None
+        if not is_given_name(mention.name[0]) or not self._is_stranger(word, last, covered):
+            return None
+        return replace(mention, span=span_of(self._words, mention.span.first, last + 1))
 
     def _with_legal_form(self, mention: AliasMention) -> AliasMention:
         """Return the mention of a body with the legal form that stands after it."""

@@ -14,6 +14,8 @@ _KEPT_HINTS = 1_024
 
 _MIN_EVIDENCE = 2
 _MIN_RELATIONAL = 5
+_MIN_STEM = 2
+_FEMININE = "text/feminine_surnames.tsv"
 
 
 def guess_language(words: Iterable[str]) -> str:
@@ -55,6 +57,23 @@ def is_relational(word: str, languages: tuple[str, ...]) -> bool:
     By the endings of the given languages (BCP 47), or of all when none is given.
     """
     return len(word) > _MIN_RELATIONAL and word.endswith(_adjective_endings(languages))
+
+
+@lru_cache(maxsize=65_536)
+def masculine_surnames(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the surnames that a woman's may stand for in some languages (BCP 47).
+
+    "Haleyové" is Haley's in Czech. `()` for no language, and for a word without such an ending.
+    """
+    wanted = primary(languages)
+    found: dict[str, None] = {}
+    for lang, feminine, masculine in tables.rows(_FEMININE, ("lang", "feminine", "masculine")):
+        for ending in feminine.split() if lang in wanted else ():
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) >= _MIN_STEM:
+                forms = (stem + own.replace("0", "") for own in masculine.split())
+                found.update(dict.fromkeys(forms))
+    return tuple(found)
 
 
 @lru_cache(maxsize=_KEPT_HINTS)

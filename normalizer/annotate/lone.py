@@ -5,6 +5,7 @@ that are not the alias itself:
 
 - *numerals*: "II" alone is nobody;
 - *short*: a word of three letters has no other form, unless in capitals;
+- *women*: "Nováková" is no man of the name Novák;
 - *generic*: "the Government", "Republiky" are words of many names;
 - *marks*: a writer may drop a mark and adds none: "Německá" is not "Německa", in the language of
   the alias;
@@ -21,7 +22,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from normalizer.annotate.language import is_relational
+from normalizer.annotate.language import is_relational, masculine_surnames
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
@@ -52,6 +53,8 @@ class Lone:
             return True
         if len(word.text) < _MIN_LETTERS and not word.all_caps:
             return False
+        if self._is_feminine(word.text, own):
+            return False
         if tells_little(word.text) or self._adds_marks(word, entry):
             return False
         if self._is_adjective(word.text) and not self._is_adjective(own):
@@ -62,11 +65,19 @@ class Lone:
         """Return whether a token is a relational adjective of the document's language, if known."""
         return bool(self._languages) and is_relational(token, self._languages)
 
+    def _is_feminine(self, word: str, own: str) -> bool:
+        """Return whether a word is only what a woman of the alias's family would be called."""
+        if own not in masculine_surnames(word, self._languages):
+            return False
+        return own not in base_forms(word, self._languages)
+
     def _adds_marks(self, word: Word, entry: Entry) -> bool:
         """Return whether a word has more marks than an alias of its language that it folds to."""
         own = entry.tokens[0]
         if word.text.isascii() or not languages_of(entry.alias) & self._spoken:
             return False
+        if own in base_forms(word.text, self._languages):
+            return False  # "Finlandią" is a case of Finlandia
         return fold(word.text) == fold(own) and _marks(word.text) > _marks(own)
 
     def _is_spoken(self, word: Word, entry: Entry) -> bool:

@@ -35,7 +35,9 @@ from normalizer.scripts import script_of
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 _MIN_HEARD = 5
+_OPENING, _CLOSING = frozenset('"«“„″'), frozenset('"»”“″')
 _LOOKS_ALIKE = 0.8
+_MISTYPED = 0.9
 _HEARD = frozenset({Stage.KEY, Stage.FUZZY})
 _HEARD_ACROSS = _HEARD | {Stage.FOLDED, Stage.INFLECTED}
 
@@ -76,14 +78,20 @@ def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     found = reading.support.namesakes(word.text)
     if not found and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
-    if not found and _may_be_heard(word, reading.languages):
+    if not found and _may_be_heard(word, _is_quoted(reading, run), reading.languages):
         return [c for c in lookup.name((word.text,), reading.languages)[:1] if _is_heard(c)]
     return found
 
 
-def _may_be_heard(word: Word, languages: tuple[str, ...]) -> bool:
+def _is_quoted(reading: Reading, run: Span) -> bool:
+    """Return whether a word stands alone in quotation marks: its capital is its own."""
+    after = reading.document.text[run.end : run.end + 1]
+    return reading.words[run.first].gap[-1:] in _OPENING and after != "" and after in _CLOSING
+
+
+def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
     """Return whether a word may be looked up by its sound."""
-    if word.opens or word.all_caps or len(word.text) < _MIN_HEARD:
+    if (word.opens and not quoted) or word.all_caps or len(word.text) < _MIN_HEARD:
         return False
     if capitalises_nouns(languages) or is_common_word(word.text, languages):
         return False
@@ -95,6 +103,8 @@ def _may_be_heard(word: Word, languages: tuple[str, ...]) -> bool:
 def _is_heard(candidate: Candidate) -> bool:
     evidence = candidate.evidence
     if candidate.kind is Kind.PERSON or decide([candidate]) is not Decision.MATCH:
+        return False
+    if evidence.stage is Stage.FUZZY and candidate.score < _MISTYPED:
         return False
     if _crosses_scripts(evidence):
         return evidence.stage in _HEARD_ACROSS

@@ -13,8 +13,10 @@ from functools import lru_cache
 
 from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import Entry
+from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
+from normalizer.names.meanings import meanings
 from normalizer.readings.table import has_readings
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
@@ -33,6 +35,7 @@ class Lookup:
         self._resolver, self._index = resolver, resolver.index
         self._names = lru_cache(maxsize=_KEPT)(self._name)
         self._of_entities = lru_cache(maxsize=_KEPT)(self._of_entity)
+        self._familiar = lru_cache(maxsize=_KEPT)(self._is_familiar)
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -58,6 +61,14 @@ class Lookup:
             while len(self._judgements) > _KEPT:
                 self._judgements.popitem(last=False)
         return known
+
+    def is_familiar(self, word: str, languages: tuple[str, ...]) -> bool:
+        """Return whether a word of an alias is this one, declined or not, or means the same."""
+        return self._familiar(self._index.revision, word, languages)
+
+    def _is_familiar(self, revision: str, word: str, languages: tuple[str, ...]) -> bool:
+        forms = (word, fold(word), *base_forms(word, languages), *meanings(word))
+        return any(map(self._index.knows, forms))
 
     def _name(
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]

@@ -29,6 +29,8 @@ _MASK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
 _MAX_WORD = 200
+_MAX_NUMBER = 2
+_TO_NUMBER = frozenset(" -\u2010\u2011\u2013\u2014\u00a0\"“”»'’")
 _BETWEEN_CHECKS = 64
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -67,6 +69,11 @@ class Span:
 def span_of(words: Sequence[Word], first: int, last: int) -> Span:
     """Return the span of words `first` to `last` (half-open)."""
     return Span(first, last, words[first].start, words[last - 1].end)
+
+
+def is_number_after(word: Word) -> bool:
+    """Return whether a word is a number that may end the name before it: "Nord Stream — 2"."""
+    return word.text.isdigit() and len(word.text) <= _MAX_NUMBER and _TO_NUMBER.issuperset(word.gap)
 
 
 def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:

@@ -77,6 +77,11 @@ def senses(word: str) -> frozenset[str]:
     return frozenset()
 
 
+def words_of_senses(wanted: frozenset[str]) -> frozenset[str]:
+    """Return the words in normal form that have one of some meanings, by the same table."""
+    return frozenset(word for word, meant in _senses().items() if not meant.isdisjoint(wanted))
+
+
 def are_opposed(left: str, right: str) -> bool:
     """Return whether two words have known meanings and none in common: north, южный; symmetric."""
     ours, theirs = senses(left), senses(right)

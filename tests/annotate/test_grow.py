@@ -82,3 +82,13 @@ def test_evidence_is_the_full_name(people: Engine) -> None:
     assert found.match is not None
     assert found.match.evidence.alias == "Heiko Maas"
     assert found.match.evidence.stage in (Stage.KEY, Stage.FOLDED, Stage.FUZZY)
+
+
+def test_full_name_takes_in_one_more_surname() -> None:
+    """A known full name grows over a surname after it; two given names are not yet somebody."""
+    known = engine_of(
+        ("lars", Kind.PERSON, "Lars Lokke", "en"), ("juan", Kind.PERSON, "Juan Carlos", "en")
+    )
+    text = "premier Lars Lokke Rasmussen powiedział. Potem Rasmussen wyjechał"
+    assert links(known, text, "pl") == [("Lars Lokke Rasmussen", "lars"), ("Rasmussen", "lars")]
+    assert links(known, "mówił Juan Carlos wczoraj", "pl") == [("Juan Carlos", "juan")]

@@ -1,0 +1,131 @@
+"""Names of places and bodies whose words are small but for the first: "Северен поток 2".
+
+Most languages write "Atlantic council" so, and the capital of "central Europe" further on. Such
+a name is no run of capitals; where the table knows it in another language or spelling, it is met
+here. Two sorts of spans are looked up, the longest first:
+
+- a *head* with a capital that is not the sentence's, and the small words after it, each of which
+  the table knows in some form or by what it means; a number may end it;
+- a *side*: a word that tells a part of the world or of a land (by `data/names/meanings.tsv`),
+  small or not, before a place of one word that is linked already.
+
+What is looked up must be met whole: no word may be left over on either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from normalizer.annotate.full_names import is_sure, spelt_alike
+from normalizer.annotate.language import function_words, is_common_word
+from normalizer.annotate.lookup import Lookup
+from normalizer.annotate.reading import Reading
+from normalizer.annotate.words import Span, is_number_after, span_of
+from normalizer.checkpoint import checkpoint
+from normalizer.names.meanings import senses, words_of_senses
+from normalizer.types import Candidate, Decision, Kind
+
+_MAX_TAIL = 5
+_MIN_SCORE = 0.93
+_OPENING = frozenset('"«“„‘')
+_PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
+_SIDES = frozenset({"north", "south", "east", "west", "central", "upper", "lower", "new"})
+_ENDINGS = "aeiouyáéíýąęаеёиоуыэюяійє"
+_MIN_STEM = 5
+
+
+def link_phrases(reading: Reading, lookup: Lookup) -> None:
+    """Link the phrases of a document that name a place or a body which the table knows."""
+    for at in range(len(reading.words)):
+        if at in reading.headlines:
+            continue
+        for span in _spans(reading, lookup, at):
+            checkpoint()
+            candidate = _known(reading, lookup, span)
+            if candidate is not None:
+                for inner in range(span.first, span.last):
+                    reading.found.pop(reading.words[inner].start, None)
+                reading.add(span, (candidate,), Decision.MATCH)
+                reading.support.introduce(candidate, reading.surface(span))
+                break
+
+
+def _spans(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
+    """Yield the spans that may be a phrase which begins at a word, the longest first."""
+    side = _side(reading, at) if is_side(reading.words[at].text) else None
+    if side is not None:
+        yield side
+    elif _may_head(reading, at):
+        yield from _phrases(reading, lookup, at)
+
+
+def _known(reading: Reading, lookup: Lookup, span: Span) -> Candidate | None:
+    if (span.first, span.last) in reading.barred:
+        return None
+    found = lookup.name(reading.name(span), reading.languages)[:1]
+    if not found or found[0].kind is Kind.PERSON or found[0].score < _MIN_SCORE:
+        return None
+    values = {feature.name: feature.value for feature in found[0].evidence.features}
+    whole = is_sure(found[0]) and not values.get("alias_left")
+    return found[0] if whole and spelt_alike(found[0].evidence) else None
+
+
+@lru_cache(maxsize=65_536)
+def is_side(word: str) -> bool:
+    """Return whether a word in normal form may tell a side, in whatever case: north, central."""
+    if not senses(word).isdisjoint(_SIDES):
+        return True
+    return any(word[:size] in _stems() for size in range(max(_MIN_STEM, len(word) - 3), len(word)))
+
+
+@cache
+def _stems() -> frozenset[str]:
+    """Return what stands before the endings of the adjectives that tell sides."""
+    stems = (word.rstrip(_ENDINGS) for word in words_of_senses(_SIDES))
+    return frozenset(stem for stem in stems if len(stem) >= _MIN_STEM)
+
+
+def _side(reading: Reading, at: int) -> Span | None:
+    """Return the span of a side and the lone place after it; None where none is after it."""
+    words = reading.words
+    if at in reading.taken and words[at].start not in reading.found:
+        return None
+    if at + 1 >= len(words) or words[at + 1].gap not in _PLAIN:
+        return None
+    inner = reading.found.get(words[at + 1].start)
+    if inner is None or inner.kind is not Kind.PLACE or inner.end != words[at + 1].end:
+        return None
+    return span_of(words, at, at + 2)
+
+
+def _may_head(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    if not word.capital or at in reading.taken or len(word.text) == 1:
+        return False
+    return not is_common_word(word.text, reading.languages)
+
+
+def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
+    """Yield the spans of a head and the small words after it, the longest first."""
+    words, head = reading.words, reading.words[at]
+    ends: list[int] = []
+    small = function_words(reading.languages)
+    position, sized = at + 1, 0
+    while position < len(words) and sized < _MAX_TAIL and position not in reading.taken:
+        word = words[position]
+        if is_number_after(word):
+            ends = [position + 1] if sized else []  # without its number it is another name
+            break
+        if word.capital or word.gap not in _PLAIN:
+            break
+        if word.text not in small:
+            if not lookup.is_familiar(word.text, reading.languages):
+                break
+            ends.append(position + 1)
+        sized += 1
+        position += 1
+    for last in reversed(ends):
+        numbered = words[last - 1].text.isdigit()
+        if numbered or not head.opens or head.gap[-1:] in _OPENING:
+            yield span_of(words, at, last)

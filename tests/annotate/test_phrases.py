@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from normalizer.engine import Engine
+from normalizer.types import Kind
+from tests.annotate.reading import engine_of, links
+
+P, L, O = Kind.PERSON, Kind.PLACE, Kind.ORGANISATION  # noqa: E741  the kinds, as rows of a table
+
+
+@pytest.fixture(scope="module")
+def names() -> Engine:
+    """Return an engine of names that other languages write with small letters."""
+    return engine_of(
+        ("ns2", O, "Северный поток — 2", "ru"),
+        ("ns1", O, "Северный поток", "ru"),
+        ("radio", O, "Польское радио", "ru"),
+        ("eur", L, "Europe", "en"),
+        ("eur", L, "Evropa", "sl"),
+        ("eur", L, "Европа", "ru"),
+        ("east", L, "Eastern Europe", "en"),
+        ("east", L, "Восточная Европа", "ru"),
+        ("east", L, "Vzhodna Evropa", "hr"),
+        ("air", O, "Райънеър", "bg"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("за газопровода Северен поток 2 днес", "bg", [("Северен поток 2", "ns2")]),
+        ("за „Северен поток“ 2 днес", "bg", [("„Северен поток“ 2", "ns2")]),
+        ("за газопровода Северен поток 3 днес", "bg", []),  # another's number
+        ("предаде Полско радио вчера", "bg", [("Полско радио", "radio")]),
+        ("Полско радио предаде", "bg", []),  # the capital is the sentence's
+        ("plin za vzhodno Evropo teče", "sl", [("vzhodno Evropo", "east")]),
+        ("plin za celo Evropo teče", "sl", [("Evropo", "eur")]),
+        ("в одной Европе есть", "ru", [("Европе", "eur")]),
+    ],
+)
+def test_small_words_of_names(
+    names: Engine, text: str, lang: str, expected: list[tuple[str, str]]
+) -> None:
+    """A name is met whose words are small but for one, in whatever spelling, and only whole."""
+    assert links(names, text, lang) == expected
+
+
+def test_word_alone_in_quotation_marks_has_its_capital(names: Engine) -> None:
+    """A quoted word may be met by its sound, as one amid a sentence; the sentence's may not."""
+    assert links(names, 'връзка с "Райънер" няма', "bg") == [("Райънер", "air")]
+    assert links(names, "Това е. Райънер лети", "bg") == []
