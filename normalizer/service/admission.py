@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from normalizer.service.faults import OverloadedError
@@ -55,8 +55,8 @@ class Gate:
     """Lets callers in by `Room`. For one event loop."""
 
     def __init__(self, room: Room) -> None:
-        self._room = room
-        self._inside: Counter[str] = Counter()
+        self._room, self._part = room, room.part(room.running)
+        self._inside: dict[str, int] = {}
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self.running = self.waiting = 0
         self._seconds = _FIRST_GUESS
@@ -70,10 +70,15 @@ class Gate:
 
     async def enter(self, caller: str) -> None:
         """Take a place, at once or after a wait; raise OverloadedError when all is full."""
-        if self._may_enter(caller) and not self._waiting:
-            self._enter(caller)
-        else:
-            await self._wait(caller)
+        if not self.entered(caller):
+            await self.wait(caller)
+
+    def entered(self, caller: str) -> bool:
+        """Take a place if that needs no wait; return whether it was taken."""
+        if self._waiting or not self._may_enter(caller):
+            return False
+        self._enter(caller)
+        return True
 
     def leave(self, caller: str, seconds: float) -> None:
         """Give a place back that was used for so many seconds."""
@@ -86,22 +91,24 @@ class Gate:
         return min(MOST_RETRY, max(LEAST_RETRY, turns * self._seconds))
 
     def _may_enter(self, caller: str) -> bool:
-        room = self._room
-        return self.running < room.running and self._inside[caller] < room.part(room.running)
+        return self.running < self._room.running and self._inside.get(caller, 0) < self._part
 
     def _enter(self, caller: str) -> None:
         self.running += 1
-        self._inside[caller] += 1
+        self._inside[caller] = self._inside.get(caller, 0) + 1
 
     def _leave(self, caller: str) -> None:
         self.running -= 1
-        self._inside[caller] -= 1
-        if not self._inside[caller]:
+        left = self._inside[caller] - 1
+        if left:
+            self._inside[caller] = left
+        else:
             del self._inside[caller]
-        self._let_in()
+        if self._waiting:
+            self._let_in()
 
-    async def _wait(self, caller: str) -> None:
-        """Wait for a turn, which is then taken already."""
+    async def wait(self, caller: str) -> None:
+        """Wait for a turn, which is then taken already; raise OverloadedError when all is full."""
         queue = self._waiting.get(caller, ())
         if self.waiting >= self._room.waiting or len(queue) >= self._room.part(self._room.waiting):
             raise OverloadedError(self.retry_after())

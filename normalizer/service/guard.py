@@ -95,7 +95,7 @@ class Guard:
 
     def _wrap(self, method: str, handler: Handler) -> Handler:
         decode = _lenient(handler.request_deserializer)
-        encode = handler.response_serializer
+        encode = _unless_bytes(handler.response_serializer)
         if handler.stream_stream:
             guarded = self._streaming(method, handler.stream_stream, decode)
             return grpc.stream_stream_rpc_method_handler(guarded, None, encode)
@@ -108,14 +108,20 @@ class Guard:
     def _unary(
         self, method: str, answer: Callable[..., Awaitable[Any]], decode: Callable[[bytes], Any]
     ) -> Callable[..., Any]:
-        post = self._post
+        gate = self._post.calls
 
         async def guarded(data: bytes, context: Any) -> Any:
             call, code = Call(method, "", time.monotonic()), _OK
             try:
                 self._admit(call, context)
-                async with post.calls.turn(call.caller.key):
+                key = call.caller.key
+                if not gate.entered(key):
+                    await gate.wait(key)
+                entered = time.monotonic()
+                try:
                     return await answer(decode(data), context)
+                finally:
+                    gate.leave(key, time.monotonic() - entered)
             except asyncio.CancelledError:
                 code = _why_cancelled(context)
                 raise
@@ -248,6 +254,11 @@ def _as_it_is(message: Any) -> Any:
 def _why_cancelled(context: Any) -> str:
     left = context.time_remaining()
     return "DEADLINE_EXCEEDED" if left is not None and left <= 0 else "CANCELLED"
+
+
+def _unless_bytes(encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """Return an encoder that lets pass what a handler has written as bytes itself."""
+    return lambda answer: answer if type(answer) is bytes else encode(answer)
 
 
 def _lenient(decode: Callable[[bytes], Any]) -> Callable[[bytes], Any]:

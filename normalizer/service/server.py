@@ -80,7 +80,7 @@ class Server:
         self.metrics = self.desk.metrics
         self.health = Health(SERVICES)
         post = _post(config, self.metrics)
-        self._observer = Observer(self.metrics, post.calls, post.streams)
+        self._observer = Observer(self.metrics, post.calls, post.streams, self.desk.memory_uses)
         self._observing: asyncio.Task[None] | None = None
         traces = server_interceptors() if config.telemetry.traces else ()
         self._server = grpc.aio.server(interceptors=traces, options=_options(config))
@@ -129,7 +129,7 @@ class Server:
 
     def replace(self, engine: NameService) -> None:
         """Answer with another engine from now on; calls in flight keep the old one."""
-        self.desk.engine = engine
+        self.desk.replace(engine)
         self.metrics.reloaded(good=True)
 
     async def drain(self) -> None:
@@ -145,6 +145,7 @@ class Server:
         self._counter.close()
         if self._observing:
             self._observing.cancel()
+        self.metrics.write()
         logger.info("drained")
 
 

@@ -31,7 +31,7 @@ from tests.bench.load.shapes import Shape, documents_of, names_of, shapes
 MOST_GROWTH = 0.02
 TURN_SECONDS = 5.0
 NAMES, DOCUMENTS = 300, 8
-NEW = ("fresh100",)  # what is always new fills caches for ever
+NEW = ("fresh100", "first100")  # what is always new fills caches for ever
 
 
 def main() -> int:

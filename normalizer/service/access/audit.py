@@ -21,6 +21,7 @@ from normalizer.service.telemetry.logs import JsonFormatter
 REFUSALS_A_SECOND = 10
 _LOGGER = "normalizer.audit"
 _REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
+_CHANGING = frozenset(method for method, role in METHOD_ROLES.items() if role > Role.READER)
 
 
 class Audit:
@@ -38,7 +39,9 @@ class Audit:
 
     def note(self, call: Call, code: str) -> None:
         """Write down a call that has ended with a status code, if it is one for the audit."""
-        changing = METHOD_ROLES.get(call.method, Role.READER) > Role.READER
+        changing = call.method in _CHANGING
+        if code == "OK" and not changing:
+            return
         refused = code in _REFUSED
         if not changing and not (refused and self._has_room()):
             return

@@ -1,5 +1,9 @@
 """What is counted and measured, for Prometheus.
 
+What calls do is noted first and written once a second, and before it is shown: written one by
+one, these numbers cost a call more than anything else around it. A worker that is killed takes
+what it has noted since then with it.
+
 Several workers write each to files of its own in one folder, by their number and not by their
 process, so that a restarted worker counts on where the one before it ended and the files stay
 few. `exporter.py` adds them up.
@@ -9,14 +13,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter as Counted
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, values
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, values
+from prometheus_client.registry import Collector
 
 from normalizer.types import Candidate, Decision, Stage
+
+Item = TypeVar("Item")
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -43,9 +53,45 @@ class Tally:
 
     def note(self, decision: Decision, candidates: Sequence[Candidate]) -> None:
         """Count one answer."""
-        key = decision, candidates[0].evidence.stage if candidates else None
+        stage = candidates[0].evidence.stage if candidates else None
+        self.add(decision, stage, len(candidates))
+
+    def add(self, decision: Decision, stage: Stage | None, candidates: int) -> None:
+        """Count one answer by its decision, the stage of its first candidate, and their number."""
+        key = decision, stage
         self.decisions[key] = self.decisions.get(key, 0) + 1
-        self.candidates += len(candidates)
+        self.candidates += candidates
+
+    def take(self, other: Tally) -> None:
+        """Count the answers of another message too."""
+        for key, times in other.decisions.items():
+            self.decisions[key] = self.decisions.get(key, 0) + times
+        self.candidates += other.candidates
+
+
+class _Steps(Histogram):
+    """A histogram that takes many observations at once."""
+
+    def observe_all(self, amounts: Counted[float]) -> None:
+        """Observe each amount as often as was counted."""
+        steps = Counted[int]()
+        for amount, times in amounts.items():
+            steps[bisect_left(self._upper_bounds, amount)] += times
+        for step, times in steps.items():
+            self._buckets[step].inc(times)
+        self._sum.inc(sum(amount * times for amount, times in amounts.items()))
+
+
+class _Writing(Collector):
+    """Shows nothing itself: it has what was noted written before anything else is shown."""
+
+    def __init__(self, write: Callable[[], None]) -> None:
+        self._write = write
+
+    def collect(self) -> Iterable[Metric]:
+        """Write, and return no metrics."""
+        self._write()
+        return ()
 
 
 class Metrics:
@@ -53,16 +99,20 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        # Both ends of a deque may be used from different threads.
+        self._ended: deque[tuple[str, str, float | None]] = deque()
+        self._answered: deque[tuple[str, int, Tally]] = deque()
+        self.registry.register(_Writing(self.write))
         self._children: dict[tuple[Any, ...], Any] = {}
         self._calls = self._counter("calls", "Calls that have ended.", "method", "code")
-        self._seconds = Histogram(
+        self._seconds = _Steps(
             "namenorm_call_seconds",
             "How long calls took that are no streams, waiting included.",
             ("method",),
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self._items = Histogram(
+        self._items = _Steps(
             "namenorm_call_items",
             "Names or documents in a message.",
             ("method",),
@@ -102,21 +152,36 @@ class Metrics:
         return found
 
     def ended(self, method: str, code: str, seconds: float | None) -> None:
-        """Count a call that has ended; `seconds` is None for a stream."""
-        self._child(self._calls, method, code).inc()
-        if seconds is not None:
-            self._child(self._seconds, method).observe(seconds)
+        """Note a call that has ended; `seconds` is None for a stream."""
+        self._ended.append((method, code, seconds))
 
-    def message(self, method: str, items: int) -> None:
-        """Measure a message by its names or documents."""
-        self._child(self._items, method).observe(items)
+    def answered(self, method: str, items: int, tally: Tally) -> None:
+        """Note a message by its names or documents, and what was answered."""
+        self._answered.append((method, items, tally))
+
+    def write(self) -> None:
+        """Write what was noted until now; from any thread."""
+        calls, seconds = Counted[tuple[str, str]](), defaultdict[str, Counted[float]](Counted)
+        for method, code, took in _taken(self._ended):
+            calls[method, code] += 1
+            if took is not None:
+                seconds[method][took] += 1
+        items, whole = defaultdict[str, Counted[float]](Counted), Tally()
+        for method, number, tally in _taken(self._answered):
+            items[method][number] += 1
+            whole.take(tally)
+        for labels, times in calls.items():
+            self._child(self._calls, *labels).inc(times)
+        for steps, found in ((self._seconds, seconds), (self._items, items)):
+            for method, amounts in found.items():
+                self._child(steps, method).observe_all(amounts)
+        self._decided(whole)
 
     def rejected(self, reason: str) -> None:
         """Count a call that was turned away."""
         self._rejections.labels(reason).inc()
 
-    def decided(self, tally: Tally) -> None:
-        """Add up what was answered."""
+    def _decided(self, tally: Tally) -> None:
         for (decision, stage), number in tally.decisions.items():
             brought = stage.value if stage else ""
             self._child(self._decisions, decision.value, brought).inc(number)
@@ -142,3 +207,12 @@ class Metrics:
         self._reloads.labels("done" if good else "failed").inc()
         if good:
             self.loaded()
+
+
+def _taken(noted: deque[Item]) -> Iterator[Item]:
+    """Yield and remove what was noted until now."""
+    for _ in range(len(noted)):
+        try:
+            yield noted.popleft()
+        except IndexError:  # another thread writes too
+            return

@@ -43,7 +43,7 @@ class Generator:
         )
         requests = list(job.shape.requests)
         random.Random(job.seed).shuffle(requests)
-        self._requests = cycle(requests)
+        self._requests = iter(requests) if job.once else cycle(requests)
 
     async def run(self) -> Measures:
         """Return what was measured."""
@@ -61,7 +61,9 @@ class Generator:
 
     async def _closed_loop(self, end: float) -> None:
         while (now := time.perf_counter()) < end:
-            await self._call(now)
+            if (request := next(self._requests, None)) is None:
+                return
+            await self._call(now, request)
 
     async def _open_loop(self, began: float, end: float) -> None:
         chance = random.Random(self._job.seed)
@@ -69,15 +71,15 @@ class Generator:
         while (due := due + chance.expovariate(self._job.rate)) < end:
             if (wait := due - time.perf_counter()) > 0:
                 await asyncio.sleep(wait)
-            call = asyncio.create_task(self._call(due))
+            call = asyncio.create_task(self._call(due, next(self._requests)))
             calls.add(call)
             call.add_done_callback(calls.discard)
         if calls:
             await asyncio.wait(calls)
 
-    async def _call(self, due: float) -> None:
+    async def _call(self, due: float, request: bytes) -> None:
         try:
-            await next(self._methods)(next(self._requests), timeout=GIVE_UP_SECONDS)
+            await next(self._methods)(request, timeout=GIVE_UP_SECONDS)
         except grpc.RpcError as failure:
             self._measures.failures[_code(failure)] += 1
         else:

@@ -12,7 +12,10 @@ GIVE_UP_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Where to, what, for how long; `rate` in calls a second makes an open loop, 0 a closed one."""
+    """Where to, what, for how long; `rate` in calls a second makes an open loop, 0 a closed one.
+
+    With `once` no request is sent twice in a closed loop, which then may end before its time.
+    """
 
     address: str
     shape: Shape
@@ -21,6 +24,7 @@ class Job:
     channels: int = 4
     rate: float = 0.0
     seed: int = 0
+    once: bool = False
 
 
 @dataclass(slots=True)

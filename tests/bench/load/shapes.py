@@ -16,6 +16,7 @@ from normalizer.v1 import annotator_pb2, resolver_pb2
 
 DOCUMENT_CHARACTERS = 5_000
 FRESH = range(2, 12)
+FIRST = 12_000
 _RESOLVER = "/normalizer.v1.ResolverService"
 _ANNOTATOR = "/normalizer.v1.AnnotatorService"
 
@@ -34,6 +35,11 @@ class Shape:
 def misspelt(names: Sequence[str]) -> list[str]:
     """Return the names, each second one with a letter too few, which an engine must look for."""
     return [_without(name, len(name) // 2) if n % 2 else name for n, name in enumerate(names)]
+
+
+def first_of(engine: Engine) -> list[str]:
+    """Return names that a table knows, none twice: for a server that has met none of them."""
+    return list(dict.fromkeys(names_of(engine, FIRST)))
 
 
 def fresh(names: Sequence[str], places: range) -> list[str]:
@@ -73,8 +79,10 @@ def documents_of(folder: Path, number: int) -> list[Document]:
     return found
 
 
-def shapes(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Shape]:
-    """Return the shapes by their names."""
+def shapes(
+    names: Sequence[str], documents: Sequence[Document], first: Sequence[str] = ()
+) -> dict[str, Shape]:
+    """Return the shapes by their names; `first` are names that are sent once each."""
     single = tuple(resolver_pb2.ResolveNameRequest(name=name).SerializeToString() for name in names)
     stream = f"{_RESOLVER}/StreamResolveNames"
     found = [
@@ -83,6 +91,7 @@ def shapes(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Sha
         Shape("batch100", f"{_RESOLVER}/BatchResolveNames", False, _batches(names, 100), 100),
         _batched("misspelt100", misspelt(names)),
         _batched("fresh100", fresh(names, FRESH)),
+        _batched("first100", first),
         Shape("stream100", stream, True, _batches(names, 100), 100),
         Shape(
             "documents8",

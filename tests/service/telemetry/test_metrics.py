@@ -141,7 +141,7 @@ def test_workers_are_added_up_and_a_restarted_one_counts_on(seeds: Path) -> None
             found = samples_of(fetch(address)[1])
             return value(found, "decisions_total", decision="match", stage="exact")
 
-        assert decided() == 20
+        until(lambda: decided() == 20)
         assert fetch(address, "readyz")[0] == 200
         victim = run.workers[0]
         os.kill(victim, signal.SIGKILL)
