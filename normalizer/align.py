@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from heapq import nlargest
 
-from normalizer.distance import plain_similarity, similarity
+from normalizer.distance import best_similarity, plain_similarity
 from normalizer.inflect import base_forms
 from normalizer.keys import fine_key, fold, sounds
 from normalizer.names.gender import masculine_forms
@@ -31,7 +30,6 @@ _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _LEAST_MEANT, _MEANT_ALIKE, _MEANT_MORE = 0.15, 0.8, 0.15
 _MISTYPED_FROM = 5
 _MAX_HEARD_BASES = 2
-_CLOSE_READINGS = 2
 _WORTH_HEARING = 0.5
 _BY_EAR = 0.92
 _SAME_FATHER = 0.85
@@ -134,8 +132,8 @@ def _worth_hearing(left: str, right: str) -> bool:
     What shares neither can be alike by a far-fetched reading only, and most rivals share neither.
     """
     return (
-        plain_similarity(likeliest_sound(left), likeliest_sound(right)) >= _WORTH_HEARING
-        or plain_similarity(fold(left), fold(right)) >= _WORTH_HEARING
+        plain_similarity(fold(left), fold(right)) >= _WORTH_HEARING
+        or plain_similarity(likeliest_sound(left), likeliest_sound(right)) >= _WORTH_HEARING
     )
 
 
@@ -219,10 +217,7 @@ def _sound_likeness(left: str, right: str) -> float:
         foreign, other = (left, right) if has_readings(left) else (right, left)
         return reading_likeness(foreign, fold(other))
     read = _cyrillic_likeness(left, right)
-    pairs = [(a, b) for a in sounds(left) for b in sounds(right)]
-    if len(pairs) > _CLOSE_READINGS:
-        pairs = nlargest(_CLOSE_READINGS, pairs, key=lambda pair: plain_similarity(*pair))
-    best = max((similarity(a, b) for a, b in pairs), default=0.0)
+    best = best_similarity(sounds(left), sounds(right))
     if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
         best = best * best if best > 0.9 else 0.0
     return max(best, read)

@@ -8,6 +8,7 @@ rarely err there.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_LENGTH = 40
 _FIRST = 1.5
 _WORTH_A_LOOK = 0.4
+_CLOSE = 2
 
 
 @lru_cache(maxsize=262_144)
@@ -68,6 +70,26 @@ def similarity(left: str, right: str) -> float:
     if plain_similarity(left, right) < _WORTH_A_LOOK:
         return 0.0
     return max(0.0, 1.0 - distance(left, right) / min(longest, MAX_LENGTH))
+
+
+def best_similarity(lefts: tuple[str, ...], rights: tuple[str, ...]) -> float:
+    """Return the best similarity of two tokens' sounds, in [0, 1]; 0 where one has none.
+
+    Only the two closest pairs by plain edits are weighed; of equally close ones the first.
+    """
+    if (costs := _native_costs()) is not None:
+        found = costs.best(lefts, rights)
+        if found is not None:
+            return found
+    return best_similarity_in_python(lefts, rights)
+
+
+def best_similarity_in_python(lefts: tuple[str, ...], rights: tuple[str, ...]) -> float:
+    """Return what `best_similarity` does; the kernel's oracle."""
+    pairs = [(a, b) for a in lefts for b in rights]
+    if len(pairs) > _CLOSE:
+        pairs = nlargest(_CLOSE, pairs, key=lambda pair: plain_similarity(*pair))
+    return max((similarity(a, b) for a, b in pairs), default=0.0)
 
 
 def plain_similarity(left: str, right: str) -> float:

@@ -21,15 +21,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from normalizer import tables
+from normalizer.native.kernel import native
 from normalizer.readings.spellings import spellings
 from normalizer.readings.table import has_readings
 from normalizer.romanise import detect_script, to_latin
 from normalizer.text import APOSTROPHE
 
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Graphemes
+
 FAMILIES = ("english", "german", "french", "slavic", "italian", "spanish")
 MIN_KEY_CONSONANTS = 3
+_NATIVE_FAMILIES, _NATIVE_READING = 6, 7
+"""How many families, and how long a reading, `sounds.h` has room for."""
 
 _SEMIVOWEL_U = re.compile("(?<=[aeo])u(?![aeiouy])")
 _NASAL = re.compile("[ąę]")
@@ -68,23 +76,30 @@ def sounds(token: str) -> tuple[str, ...]:
         return ()
     if token.isdigit():
         return (token,)
-    script = detect_script(token)
-    if script == "Cyrl":
-        return _unique(_cyrillic_sounds(token)) or (token,)
-    if has_readings(token):
-        heard = (sound for spelt in spellings(token) for sound in _family_readings(spelt))
-        return _unique(heard) or (token,)
-    latin = token if script == "Latn" else to_latin(token).casefold().replace(" ", "")
-    return _unique(_latin_sounds(latin)) or (token,)
+    return _unique(_heard(token)) or (token,)
 
 
 def fine_key(sound: str) -> str:
     """Return the fine key of a sound string: its consonants and three vowel classes."""
+    if native is not None and sound.isascii():
+        return str(native.fine_key(sound))
+    return fine_key_in_python(sound)
+
+
+def fine_key_in_python(sound: str) -> str:
+    """Return what `fine_key` does; the kernel's oracle."""
     return _REPEAT.sub(r"\1", _GLIDE.sub("", sound).translate(_VOWEL_CLASSES))
 
 
 def deep_key(sound: str) -> str:
     """Return the deep key of a sound string: its consonants, with ts/t, dz/d and u/v joined."""
+    if native is not None and sound.isascii():
+        return str(native.deep_key(sound))
+    return deep_key_in_python(sound)
+
+
+def deep_key_in_python(sound: str) -> str:
+    """Return what `deep_key` does; the kernel's oracle."""
     joined = _INITIAL_U.sub("v", sound).replace("ds", "d").replace("c", "t")
     return _REPEAT.sub(r"\1", joined.translate(_DROP_VOWELS))
 
@@ -129,6 +144,16 @@ def _telling(sound: str) -> bool:
     return len(sound.translate(_DROP_VOWELS)) >= 2 or len(sound) >= 4
 
 
+def _heard(token: str) -> Iterable[str]:
+    script = detect_script(token)
+    if script == "Cyrl":
+        return _cyrillic_sounds(token)
+    if has_readings(token):
+        return chain.from_iterable(map(family_readings, spellings(token)))
+    latin = token if script == "Latn" else to_latin(token).casefold().replace(" ", "")
+    return _latin_sounds(latin)
+
+
 def _unique(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for sound in found if sound))
 
@@ -143,19 +168,25 @@ def _cyrillic_sounds(token: str) -> Iterator[str]:
 
 def _latin_sounds(token: str) -> Iterator[str]:
     folded = _fold_letters(token)
-    yield from _family_readings(folded)
+    yield from family_readings(folded)
     semivowel = _SEMIVOWEL_U.sub("W", folded)  # Belarusian ў written u: Tsikhanouskaya
     if semivowel != folded:
-        yield from _family_readings(semivowel)
+        yield from family_readings(semivowel)
     if _NASAL.search(token):  # Polish nasals as other languages write them: Dombrovsky
-        yield from _family_readings(_fold_letters(token.replace("ą", "on").replace("ę", "en")))
+        yield from family_readings(_fold_letters(token.replace("ą", "on").replace("ę", "en")))
 
 
-def _family_readings(folded: str) -> Iterator[str]:
+def family_readings(folded: str) -> tuple[str, ...]:
+    """Return the sound strings of Latin letters by reading family, marks folded to symbols."""
+    graphemes = _native_graphemes()
+    return family_readings_in_python(folded) if graphemes is None else graphemes.readings(folded)
+
+
+def family_readings_in_python(folded: str) -> tuple[str, ...]:
+    """Return what `family_readings` does; the kernel's oracle."""
     pattern, readings = _graphemes()
-    graphemes = pattern.findall(folded)
-    for family in range(len(FAMILIES)):
-        yield "".join([readings[grapheme][family] for grapheme in graphemes])
+    by_grapheme = [readings[grapheme] for grapheme in pattern.findall(folded)]
+    return tuple(map("".join, zip(*by_grapheme, strict=True))) or ("",) * len(FAMILIES)
 
 
 @lru_cache(maxsize=65_536)
@@ -177,6 +208,21 @@ def _latin_fold() -> dict[str, str]:
 def _cyrillic() -> dict[str, str]:
     rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
     return dict(rows)
+
+
+@cache
+def _native_graphemes() -> Graphemes | None:
+    """Return the graphemes as the native kernel has them, None where it cannot have them."""
+    _, readings = _graphemes()
+    if native is None or len(FAMILIES) != _NATIVE_FAMILIES:
+        return None
+    sizes = [max(map(len, heard)) for heard in readings.values()]
+    if max(sizes) > _NATIVE_READING or not all(
+        map(str.isascii, chain(readings, *readings.values()))
+    ):
+        return None
+    graphemes: Graphemes = native.Graphemes(readings)
+    return graphemes
 
 
 @cache

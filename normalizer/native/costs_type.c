@@ -2,8 +2,10 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#include "core.h"
 #include "module.h"
+#include "sounds.h"
+
+#define MOST_READINGS 32
 
 typedef struct {
     PyObject_HEAD
@@ -86,7 +88,45 @@ static PyObject *costs_distance(PyObject *self, PyObject *const *args, Py_ssize_
     return PyFloat_FromDouble(sound_distance(costs, left, left_size, right, right_size));
 }
 
+/* Copy the sounds of a token; 1 when one is too long to be compared here, -1 for what is none. */
+static int sounds_in(PyObject *given, Sound *sounds, size_t *n) {
+    *n = (size_t)PyTuple_GET_SIZE(given);
+    for (size_t i = 0; i < *n && i < MOST_READINGS; i++) {
+        PyObject *text = PyTuple_GET_ITEM(given, (Py_ssize_t)i);
+        if (!PyUnicode_Check(text)) {
+            PyErr_SetString(PyExc_TypeError, "sounds are strings");
+            return -1;
+        }
+        size_t size = (size_t)PyUnicode_GET_LENGTH(text);
+        if (size > MOST_COMPARED) return 1;
+        sounds[i].n = size;
+        int kind = PyUnicode_KIND(text);
+        const void *data = PyUnicode_DATA(text);
+        for (size_t k = 0; k < size; k++)
+            sounds[i].letters[k] = PyUnicode_READ(kind, data, (Py_ssize_t)k);
+    }
+    return *n > MOST_READINGS;
+}
+
+/* None for sounds too many or too long. */
+static PyObject *costs_best(PyObject *self, PyObject *const *args, Py_ssize_t n) {
+    if (n != 2 || !PyTuple_Check(args[0]) || !PyTuple_Check(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "best takes two tuples of strings");
+        return NULL;
+    }
+    Sound lefts[MOST_READINGS], rights[MOST_READINGS];
+    size_t left_count, right_count;
+    int failed = sounds_in(args[0], lefts, &left_count);
+    if (failed == 0) failed = sounds_in(args[1], rights, &right_count);
+    if (failed < 0) return NULL;
+    if (failed) Py_RETURN_NONE;
+    const Costs *costs = &((CostsObject *)self)->costs;
+    return PyFloat_FromDouble(best_likeness(costs, lefts, left_count, rights, right_count));
+}
+
 static PyMethodDef costs_methods[] = {
+    {"best", (PyCFunction)(void (*)(void))costs_best, METH_FASTCALL,
+     "best(lefts, rights) -> the similarity of the two tokens' closest sounds, or None"},
     {"distance", (PyCFunction)(void (*)(void))costs_distance, METH_FASTCALL,
      "distance(left, right) -> the weighted edit distance of two sound strings"},
     {NULL, NULL, 0, NULL},

@@ -13,7 +13,9 @@ static struct PyModuleDef module_definition = {
 PyMODINIT_FUNC PyInit__kernel(void) {
     PyObject *module = PyModule_Create(&module_definition);
     if (module == NULL) return NULL;
-    if (PyModule_AddType(module, &kernel_type) || PyModule_AddType(module, &costs_type)) {
+    if (PyModule_AddType(module, &kernel_type) || PyModule_AddType(module, &costs_type) ||
+        PyModule_AddType(module, &graphemes_type) || PyModule_AddType(module, &pieces_type) ||
+        PyModule_AddFunctions(module, key_methods)) {
         Py_DECREF(module);
         return NULL;
     }

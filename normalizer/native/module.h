@@ -6,6 +6,9 @@
 
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
+extern PyTypeObject graphemes_type; /* graphemes_type.c */
+extern PyTypeObject pieces_type;     /* pieces_type.c */
+extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
 
 #endif

@@ -7,15 +7,21 @@ two: a vowel for little, since abjads leave it unwritten, a consonant for much.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
+from normalizer.native.kernel import native
 from normalizer.readings.table import longest_piece, pieces
 from normalizer.readings.units import units
+
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Pieces
 
 MAX_UNITS, MAX_LETTERS = 24, 40
 _NEVER = 1e9
 _PASSED_OVER = 4.0
+_LONGEST = 15  # letters of a piece, as `readings.h` has it
 _VOWEL, _CONSONANT = 1.8, 3.6
 _VOWELS = frozenset("aeiouy")
 _BAND = 6
@@ -42,6 +48,24 @@ def reading_cost(cut: tuple[str, ...], latin: str, most: float = _NEVER) -> floa
 
     What costs more than `most` is not followed up: the answer is then above it.
     """
+    if native is not None and 0 < len(cut) <= MAX_UNITS and len(latin) <= MAX_LETTERS:
+        found = tuple(map(_native_pieces, cut))
+        if latin.isascii() and None not in found:
+            return float(native.Pieces.cost(found, latin, most))
+    return reading_cost_in_python(cut, latin, most)
+
+
+@cache
+def _native_pieces(unit: str) -> Pieces | None:
+    """Return the pieces of a unit as the native kernel has them, None where it has no room."""
+    if native is None or longest_piece(unit) > _LONGEST:
+        return None
+    found: Pieces = native.Pieces(pieces(unit), _PASSED_OVER)
+    return found
+
+
+def reading_cost_in_python(cut: tuple[str, ...], latin: str, most: float = _NEVER) -> float:
+    """Return what `reading_cost` does; the kernel's oracle."""
     length = len(latin)
     inserted = [_VOWEL if letter in _VOWELS else _CONSONANT for letter in latin]
     row = _with_insertions([0.0] + [_NEVER] * length, inserted, 0, length)

@@ -1,0 +1,107 @@
+/* Graphemes with their readings by family, and the readings of spellings. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdlib.h>
+
+#include "module.h"
+#include "sounds.h"
+
+typedef struct {
+    PyObject_HEAD
+    Graphemes graphemes;
+} GraphemesObject;
+
+static int plain(PyObject *text, Bytes *found) {
+    if (!PyUnicode_Check(text) || !PyUnicode_IS_ASCII(text)) {
+        PyErr_SetString(PyExc_ValueError, "graphemes and their readings are plain ASCII");
+        return -1;
+    }
+    *found = (Bytes){PyUnicode_1BYTE_DATA(text), (size_t)PyUnicode_GET_LENGTH(text)};
+    return 0;
+}
+
+static int add_grapheme(Graphemes *graphemes, PyObject *grapheme, PyObject *readings) {
+    Bytes letters, reading;
+    if (plain(grapheme, &letters)) return -1;
+    if (letters.n == 0 || !PyTuple_Check(readings) || PyTuple_GET_SIZE(readings) != FAMILIES) {
+        PyErr_SetString(PyExc_ValueError, "a grapheme has a reading for each family");
+        return -1;
+    }
+    Node *node = grow_to(graphemes, letters.at, letters.n);
+    if (node == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    node->is_grapheme = 1;
+    for (int family = 0; family < FAMILIES; family++) {
+        if (plain(PyTuple_GET_ITEM(readings, family), &reading)) return -1;
+        if (reading.n > MOST_OF_READING) {
+            PyErr_SetString(PyExc_ValueError, "a reading is too long");
+            return -1;
+        }
+        node->sizes[family] = (uint8_t)reading.n;
+        memcpy(node->readings[family], reading.at, reading.n);
+    }
+    return 0;
+}
+
+static PyObject *graphemes_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    PyObject *given, *grapheme, *readings;
+    Py_ssize_t at = 0;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "O!", &PyDict_Type, &given)) return NULL;
+    GraphemesObject *self = (GraphemesObject *)type->tp_alloc(type, 0);
+    while (self && PyDict_Next(given, &at, &grapheme, &readings))
+        if (add_grapheme(&self->graphemes, grapheme, readings)) Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static void graphemes_dealloc(PyObject *self) {
+    free(((GraphemesObject *)self)->graphemes.nodes);
+    Py_TYPE(self)->tp_free(self);
+}
+
+/* Letters beyond ASCII belong to no grapheme: they are given as a byte that no grapheme has. */
+static uint8_t *letters_of_text(PyObject *text, size_t n) {
+    uint8_t *letters = PyMem_Malloc(n * (1 + MOST_OF_READING) + 1);
+    for (size_t i = 0; letters && i < n; i++) {
+        Py_UCS4 letter = PyUnicode_READ_CHAR(text, (Py_ssize_t)i);
+        letters[i] = letter < SOUND_CODES ? (uint8_t)letter : UINT8_MAX;
+    }
+    return letters;
+}
+
+/* The sound strings of all families, in their order. */
+static PyObject *graphemes_readings(PyObject *self, PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "readings takes a string");
+    size_t n = (size_t)PyUnicode_GET_LENGTH(text);
+    uint8_t *letters = letters_of_text(text, n);
+    if (letters == NULL) return PyErr_NoMemory();
+    char *sound = (char *)letters + n;
+    PyObject *found = PyTuple_New(FAMILIES);
+    for (int family = 0; found && family < FAMILIES; family++) {
+        size_t size = read_as(&((GraphemesObject *)self)->graphemes, family, letters, n, sound);
+        PyObject *each = PyUnicode_FromStringAndSize(sound, (Py_ssize_t)size);
+        if (each == NULL) Py_CLEAR(found);
+        else PyTuple_SET_ITEM(found, family, each);
+    }
+    PyMem_Free(letters);
+    return found;
+}
+
+static PyMethodDef graphemes_methods[] = {
+    {"readings", graphemes_readings, METH_O, "readings(folded) -> its sounds by family"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject graphemes_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "normalizer.native._kernel.Graphemes",
+    .tp_doc = "Graphemes({grapheme: readings}): Latin graphemes with a reading for each family",
+    .tp_basicsize = sizeof(GraphemesObject),
+    .tp_dealloc = graphemes_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = graphemes_new,
+    .tp_methods = graphemes_methods,
+};

@@ -1,0 +1,105 @@
+/* Latin letters as each family reads them, and the keys of what is heard. */
+#include "sounds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Return the node of a grapheme, made where it lacks; NULL without memory. All are letters below
+ * `SOUND_CODES`. */
+Node *grow_to(Graphemes *graphemes, const uint8_t *letters, size_t n) {
+    size_t at = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (graphemes->n == graphemes->room) {
+            size_t room = graphemes->room ? 2 * graphemes->room : 64;
+            Node *grown = room > UINT16_MAX ? NULL : realloc(graphemes->nodes, room * sizeof *grown);
+            if (grown == NULL) return NULL;
+            graphemes->nodes = grown;
+            graphemes->room = room;
+        }
+        if (graphemes->n == 0) memset(&graphemes->nodes[graphemes->n++], 0, sizeof(Node));
+        if (i == n) break;
+        uint16_t next = graphemes->nodes[at].next[letters[i]];
+        if (next == 0) {
+            next = (uint16_t)graphemes->n++;
+            memset(&graphemes->nodes[next], 0, sizeof(Node));
+            graphemes->nodes[at].next[letters[i]] = next;
+        }
+        at = next;
+    }
+    return &graphemes->nodes[at];
+}
+
+/* Return the longest grapheme that letters begin with, and its size; NULL for none. */
+static const Node *longest_at(const Graphemes *graphemes, const uint8_t *letters, size_t n,
+                              size_t *size) {
+    const Node *found = NULL;
+    size_t at = 0;
+    for (size_t i = 0; i < n && graphemes->n; i++) {
+        if (letters[i] >= SOUND_CODES) break;
+        at = graphemes->nodes[at].next[letters[i]];
+        if (at == 0) break;
+        if (graphemes->nodes[at].is_grapheme) {
+            found = &graphemes->nodes[at];
+            *size = i + 1;
+        }
+    }
+    return found;
+}
+
+/* Write what a family reads in letters, at most `MOST_OF_READING` for each of them; letters of no
+ * grapheme are silent. */
+size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, size_t n,
+               char *sound) {
+    size_t written = 0;
+    for (size_t i = 0; i < n;) {
+        size_t size = 1;
+        const Node *node = longest_at(graphemes, letters + i, n - i, &size);
+        if (node) {
+            memcpy(sound + written, node->readings[family], node->sizes[family]);
+            written += node->sizes[family];
+        }
+        i += size;
+    }
+    return written;
+}
+
+static int is_vowel(uint8_t letter) { return letter && strchr("aeiouyj", letter) != NULL; }
+
+static int is_glide(uint8_t letter) { return letter == 'i' || letter == 'j' || letter == 'y'; }
+
+static int is_open(uint8_t letter) {
+    return letter == 'a' || letter == 'e' || letter == 'o' || letter == 'u';
+}
+
+static char class_of(uint8_t letter) {
+    if (letter == 'o') return 'a';
+    return letter == 'e' || letter == 'y' || letter == 'j' ? 'i' : (char)letter;
+}
+
+static void add_once(char *key, size_t *n, char letter) {
+    if (*n == 0 || key[*n - 1] != letter) key[(*n)++] = letter;
+}
+
+/* Glides before an open vowel are left out, the others are vowels of three classes. */
+size_t write_fine_key(const uint8_t *sound, size_t n, char *key) {
+    size_t written = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t end = i;
+        while (end < n && is_glide(sound[end])) end++;
+        if (end > i && end < n && is_open(sound[end])) i = end;
+        add_once(key, &written, class_of(sound[i]));
+    }
+    return written;
+}
+
+size_t write_deep_key(const uint8_t *sound, size_t n, char *key) {
+    size_t written = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t letter = sound[i];
+        if (i == 0 && letter == 'u' && n > 1 && !is_vowel(sound[1])) letter = 'v';
+        if (is_vowel(letter)) continue;
+        if (letter == 'd' && i + 1 < n && sound[i + 1] == 's') i++;
+        add_once(key, &written, letter == 'c' ? 't' : (char)letter);
+    }
+    return written;
+}

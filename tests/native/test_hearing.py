@@ -1,0 +1,53 @@
+"""What the kernel does for single tokens against the Python that stands in where it is missing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.distance import best_similarity, best_similarity_in_python
+from normalizer.keys import (
+    deep_key,
+    deep_key_in_python,
+    family_readings,
+    family_readings_in_python,
+    fine_key,
+    fine_key_in_python,
+)
+from normalizer.native.kernel import native
+from normalizer.readings.likeness import reading_cost, reading_cost_in_python
+from normalizer.readings.table import readings
+
+pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
+
+SOUND = st.text("abcdegiklmnoprstuvyj", max_size=12)
+SPELT = st.text("abcdefghijklmnopqrstuvwxyzCSZDWt1é'-щ", max_size=40)
+SOUNDS = st.lists(SOUND | st.text("aбb", max_size=70), max_size=7).map(tuple)
+UNITS = st.lists(st.sampled_from(sorted(readings())), min_size=1, max_size=26).map(tuple)
+LATIN = st.text("abcdefghiklmnoprstuvwyzé", max_size=42)
+
+
+@given(SPELT)
+def test_readings_of_families(spelt: str) -> None:
+    """Each family reads the same sounds in Latin letters, whatever stands between them."""
+    assert family_readings(spelt) == family_readings_in_python(spelt)
+
+
+@given(st.text("aeiouyjdscktzv1", max_size=80))
+def test_keys_of_sounds(sound: str) -> None:
+    """Fine and deep keys of a sound string are the same."""
+    assert fine_key(sound) == fine_key_in_python(sound)
+    assert deep_key(sound) == deep_key_in_python(sound)
+
+
+@given(SOUNDS, SOUNDS)
+def test_best_of_sounds(lefts: tuple[str, ...], rights: tuple[str, ...]) -> None:
+    """The best similarity of two tokens' sounds is the same to the last bit."""
+    assert best_similarity(lefts, rights) == best_similarity_in_python(lefts, rights)
+
+
+@given(UNITS, LATIN, st.sampled_from([1e9, 40.0, 5.0]))
+def test_cost_of_reading(cut: tuple[str, ...], latin: str, most: float) -> None:
+    """Reading Latin letters by the units of another script costs the same to the last bit."""
+    assert reading_cost(cut, latin, most) == reading_cost_in_python(cut, latin, most)
