@@ -28,7 +28,16 @@ from normalizer.profile import Profiles
 from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, normalise, tokenise, tokens
-from normalizer.types import Candidate, Decision, Kind, Resolution, ResolveOptions
+from normalizer.types import (
+    AliasKind,
+    Candidate,
+    Decision,
+    Evidence,
+    Kind,
+    Resolution,
+    ResolveOptions,
+    Stage,
+)
 
 NEAR_LIMIT = 64
 TRANSLATION_LIMIT = 48
@@ -37,6 +46,8 @@ MAX_ACRONYM_LENGTH = 6
 _QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100
 MAX_CONTEXT_LENGTH = 10_000
+_UNTOLD = Evidence(Stage.FUZZY, "", AliasKind.OFFICIAL, ("", ""))
+"""Stands where no evidence has been made yet."""
 
 
 class Resolver:
@@ -56,22 +67,34 @@ class Resolver:
         """
         check_name(name)
         check_options(options)
-        candidates = self.candidates_of(name, options)
+        best = self._scored_of(name, options)
+        candidates = _shared_out(best, with_evidence=False)
         told = calibrated(candidates)
-        kept = tuple(c for c in told if c.score >= options.min_score)
+        kept = [
+            (candidate, scored)
+            for candidate, scored in zip(told, best, strict=True)
+            if candidate.score >= options.min_score
+        ]
         decision = decide(candidates) if kept else Decision.NIL
-        return Resolution(name, decision, kept[: options.max_candidates], self.index.revision)
+        found = tuple(
+            replace(candidate, evidence=scored.evidence())
+            for candidate, scored in kept[: options.max_candidates]
+        )
+        return Resolution(name, decision, found, self.index.revision)
 
     def candidates_of(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the candidates for a name; what stands in brackets after it is context."""
+        return _shared_out(self._scored_of(name, options))
+
+    def _scored_of(self, name: str, options: ResolveOptions) -> tuple[Scored, ...]:
         split = tokens(normalise(name))
         qualified = _QUALIFIED.fullmatch(name)
         if qualified and not self.index.exact(" ".join(split)):
             core, qualifier = qualified.groups()
             if form := tokens(normalise(core)):
                 context = f"{options.context} {qualifier}"
-                return self.candidates(form, replace(options, context=context))
-        return self.candidates(self._without_office(split), options)
+                return self._scored_for(form, replace(options, context=context))
+        return self._scored_for(self._without_office(split), options)
 
     def _without_office(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Return the alias that remains without an office and its place, else the name itself.
@@ -92,13 +115,16 @@ class Resolver:
 
     def candidates(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the entities that tokens in normal form may mean, best first, all of them."""
+        return _shared_out(self._scored_for(name, options))
+
+    def _scored_for(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Scored, ...]:
         hints = Hints(
             frozenset(fold(token.text) for token in tokenise(options.context)),
             primary(options.languages),
         )
         if not self.rulings.may_be_name(" ".join(name)):
             return ()
-        return _shared_out(self._scored(name, hints, options.kinds))
+        return self._scored(name, hints, options.kinds)
 
     def _score_all(
         self, name: tuple[str, ...], hints: Hints, kinds: frozenset[Kind]
@@ -201,15 +227,21 @@ def _is_better(scored: Scored, rival: Scored) -> bool:
     """Return whether an entry speaks better for its entity: by odds, then by plain spelling."""
     if scored.log_odds != rival.log_odds:
         return scored.log_odds > rival.log_odds
-    return plain_similarity(*scored.evidence.compared) > plain_similarity(*rival.evidence.compared)
+    return plain_similarity(*scored.compared) > plain_similarity(*rival.compared)
 
 
-def _shared_out(best: Sequence[Scored]) -> tuple[Candidate, ...]:
-    """Return scored entries as candidates that share the probability."""
+def _shared_out(best: Sequence[Scored], with_evidence: bool = True) -> tuple[Candidate, ...]:
+    """Return scored entries as candidates that share the probability.
+
+    Evidence costs more than all the rest; who needs that of a few leaves it out here.
+    """
     probabilities = shares([scored.log_odds for scored in best])
-    return tuple(map(_candidate, best, probabilities))
+    return tuple(
+        _candidate(scored, share, scored.evidence() if with_evidence else _UNTOLD)
+        for scored, share in zip(best, probabilities, strict=True)
+    )
 
 
-def _candidate(scored: Scored, share: float) -> Candidate:
+def _candidate(scored: Scored, share: float, evidence: Evidence) -> Candidate:
     entity = scored.entry.entity
-    return Candidate(entity.id, entity.name, entity.kind, round(share, 4), scored.evidence)
+    return Candidate(entity.id, entity.name, entity.kind, round(share, 4), evidence)

@@ -14,7 +14,7 @@ Every weight has one sign whatever the data say, so that more agreement never sc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,21 +24,35 @@ from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import languages_of
+from normalizer.native.kernel import native
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
 _TABLE = "score/weights.json"
+_DIGITS = 4
 _MET = frozenset({Stage.EXACT, Stage.FOLDED})
 _WEAK = frozenset({AliasKind.CODE, AliasKind.ACRONYM})
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An entry with its log-odds of being meant, and why."""
+    """An entry with its log-odds of being meant, and why.
+
+    `values` are the features that are not 0, as (name, value, weight); most rivals are never
+    told, so evidence is made of them when it is asked for.
+    """
 
     entry: Entry
     log_odds: float
-    evidence: Evidence
+    stage: Stage
+    compared: tuple[str, str]
+    values: tuple[tuple[str, float, float], ...]
+
+    def evidence(self) -> Evidence:
+        """Return why the entry has its log-odds."""
+        alias = self.entry.alias
+        features = _told(self.values)
+        return Evidence(self.stage, alias.text, alias.kind, self.compared, features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +80,9 @@ def score(
         "context": float(agrees),
         "language": float((met or inflected) and bool(languages_of(alias) & hints.languages)),
     }
-    log_odds, features = weigh(kind, values)
+    log_odds, weighed = _weighed(kind, values)
     compared = (" ".join(found.query), " ".join(found.stored))
-    evidence = Evidence(found.stage, alias.text, alias.kind, compared, features)
-    return Scored(entry, log_odds, evidence)
+    return Scored(entry, log_odds, found.stage, compared, weighed)
 
 
 def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
@@ -84,13 +97,30 @@ def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
 
 def weigh(kind: Kind, values: Mapping[str, float]) -> tuple[float, tuple[Feature, ...]]:
     """Return the log-odds that features amount to for a kind, and what each adds; absent is 0."""
+    log_odds, weighed = _weighed(kind, values)
+    return log_odds, _told(weighed)
+
+
+def _weighed(
+    kind: Kind, values: Mapping[str, float]
+) -> tuple[float, tuple[tuple[str, float, float], ...]]:
     model = weights()[kind]
-    features = tuple(
-        Feature(name, round(value, 4), round(model[name] * value, 4))
-        for name in FEATURES
-        if (value := values.get(name, 0.0))
-    )
-    return model["bias"] + sum(feature.weight for feature in features), features
+    found = [(name, value) for name in FEATURES if (value := values.get(name, 0.0))]
+    added = rounded([model[name] * value for name, value in found])
+    told = [(*each, weight) for each, weight in zip(found, added, strict=True)]
+    return model["bias"] + sum(added), tuple(told)
+
+
+def _told(weighed: Iterable[tuple[str, float, float]]) -> tuple[Feature, ...]:
+    return tuple([Feature(name, round(value, _DIGITS), weight) for name, value, weight in weighed])
+
+
+def rounded(numbers: list[float]) -> list[float]:
+    """Return numbers rounded to four digits, as `round` does each."""
+    if native is not None:
+        found: list[float] = native.rounded(numbers)
+        return found
+    return [round(number, _DIGITS) for number in numbers]
 
 
 @cache

@@ -42,6 +42,9 @@ def main_script(text: str) -> str:
     >>> main_script("Канал NEXTA")
     'Cyrl'
     """
+    found = {*map(script_of, text)} - {""}
+    if len(found) == 1:
+        return found.pop()
     counts = script_counts(text)
     return counts.most_common(1)[0][0] if counts else ""
 

@@ -154,6 +154,14 @@ static PyObject *kernel_reach(PyObject *self, PyObject *args) {
     return found;
 }
 
+static PyObject *kernel_find(PyObject *self, PyObject *word) {
+    Bytes bytes;
+    if (!PyUnicode_Check(word)) return PyErr_Format(PyExc_TypeError, "find takes a string");
+    if (bytes_of(word, &bytes)) return NULL;
+    const Index *index = &((KernelObject *)self)->index;
+    return PyLong_FromUnsignedLong(find_string(&index->words, bytes));
+}
+
 static PyObject *kernel_misspelt(PyObject *self, PyObject *args) {
     PyObject *folded;
     Py_ssize_t limit;
@@ -268,6 +276,7 @@ static PyObject *kernel_near(PyObject *self, PyObject *args) {
 
 static PyMethodDef kernel_methods[] = {
     {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit) -> tokens reached, as bytes"},
+    {"find", kernel_find, METH_O, "find(word) -> its number, or 2**32 - 1"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,
      "near(reaches, outline, length, pool, log_entities) -> [(nearness, position)]"},

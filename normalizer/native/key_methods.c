@@ -1,9 +1,16 @@
-/* Keys of sounds, for Python. */
+/* Keys of sounds, and rounded weights, for Python. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <math.h>
+
 #include "module.h"
 #include "sounds.h"
+
+#define ROUND_DIGITS 4
+#define ROUND_TO 1e4
+#define SURELY_WHOLE 1e9
+#define PLAINLY_NEARER 0.499
 
 typedef size_t (*Writer)(const uint8_t *sound, size_t n, char *key);
 
@@ -31,7 +38,44 @@ static PyObject *deep_key(PyObject *module, PyObject *sound) {
     return key_of(sound, write_deep_key);
 }
 
+/* Return the number with so many digits after the point as Python's `round` has it. A number whose
+ * ten-thousandth part is plainly nearer to one whole than to another needs no decimal digits: the
+ * quotient of two whole numbers is the double nearest to it, as that of the digits would be. */
+static int round_number(double number, double *found) {
+    double scaled = number * ROUND_TO, whole = nearbyint(scaled);
+    if (fabs(scaled) < SURELY_WHOLE && fabs(scaled - whole) < PLAINLY_NEARER) {
+        *found = whole / ROUND_TO;
+        return 0;
+    }
+    PyObject *exact = PyFloat_FromDouble(number);
+    PyObject *rounded = exact ? PyObject_CallMethod(exact, "__round__", "i", ROUND_DIGITS) : NULL;
+    Py_XDECREF(exact);
+    if (rounded == NULL) return -1;
+    *found = PyFloat_AsDouble(rounded);
+    Py_DECREF(rounded);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static PyObject *rounded(PyObject *module, PyObject *numbers) {
+    (void)module;
+    if (!PyList_Check(numbers)) return PyErr_Format(PyExc_TypeError, "rounded takes a list");
+    Py_ssize_t n = PyList_GET_SIZE(numbers);
+    PyObject *found = PyList_New(n);
+    for (Py_ssize_t i = 0; found && i < n; i++) {
+        double number = PyFloat_AsDouble(PyList_GET_ITEM(numbers, i)), whole;
+        if (PyErr_Occurred() || round_number(number, &whole)) {
+            Py_CLEAR(found);
+            break;
+        }
+        PyObject *each = PyFloat_FromDouble(whole);
+        if (each == NULL) Py_CLEAR(found);
+        else PyList_SET_ITEM(found, i, each);
+    }
+    return found;
+}
+
 PyMethodDef key_methods[] = {
+    {"rounded", rounded, METH_O, "rounded(numbers) -> each with four digits after the point"},
     {"fine_key", fine_key, METH_O, "fine_key(sound) -> its consonants and three vowel classes"},
     {"deep_key", deep_key, METH_O, "deep_key(sound) -> its consonants, some of them joined"},
     {NULL, NULL, 0, NULL},

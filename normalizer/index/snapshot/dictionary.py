@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.index.snapshot.writer import SectionWriter
@@ -71,12 +71,18 @@ class Heap:
 class Dictionary(Heap):
     """Distinct strings by number, and numbers by string."""
 
-    def __init__(self, file: MappedFile, name: str) -> None:
+    def __init__(
+        self, file: MappedFile, name: str, finder: Callable[[str], int] | None = None
+    ) -> None:
+        """Open a dictionary; `finder` finds a string as `find` does, but faster."""
         super().__init__(file, name)
+        self._finder = finder
         self._slots = file.numbers(f"{name}.slots")
 
     def find(self, string: str) -> int:
         """Return the number of a string, `NONE` when it is not here."""
+        if self._finder is not None:
+            return self._finder(string)
         coded = string.encode()
         mask = len(self._slots) - 1
         slot = zlib.crc32(coded) & mask

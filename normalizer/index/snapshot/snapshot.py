@@ -34,9 +34,9 @@ class Snapshot:
         """Open an index file; raise SnapshotError when it is not sound or not for this engine."""
         self._file = file = opened(path)
         self.path, self.revision = path, file.header.revision
-        self.words = Dictionary(file, "words")
-        self.records = Records(file, self.words)
         self.kernel = file.kernel()
+        self.words = Dictionary(file, "words", self.kernel.find if self.kernel else None)
+        self.records = Records(file, self.words)
         self.lexicon = FileLexicon(file, self.words, self.kernel)
         self.scale = Scale(self.records.entities)
         self._paths = Paths(file, self.words, self.records.entry_at)
