@@ -27,7 +27,6 @@ from normalizer.store.operations import (
     RemoveAlias,
     Rule,
     Split,
-    Undo,
     UpdateEntity,
     Withdraw,
 )
@@ -226,4 +225,3 @@ _WRITERS: Mapping[type, Callable[[Any], edits_pb2.Edit]] = {
     Rule: lambda o: _Edit(rule=_rule_message(o)),
     Withdraw: lambda o: _Edit(rule=_rule_message(o)),
 }
-assert Undo not in _WRITERS  # it speaks of the log, not of the table

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from normalizer.rulings import Ruling, RulingKind
+from normalizer.service.curation import edits
 from normalizer.service.curation.edits import MAX_EDITS, edit_message, operations
 from normalizer.service.faults import RequestError
 from normalizer.store.operations import (
@@ -16,6 +19,7 @@ from normalizer.store.operations import (
     RemoveAlias,
     Rule,
     Split,
+    Undo,
     UpdateEntity,
     Withdraw,
 )
@@ -70,6 +74,11 @@ def test_edit_that_means_nothing_is_refused_by_field(edit: pb.Edit, field: str) 
     with pytest.raises(RequestError) as refusal:
         operations([edit])
     assert [violation.field for violation in refusal.value.violations] == [field]
+
+
+def test_every_operation_on_the_table_travels() -> None:
+    """All but Undo, which speaks of the log and not of the table."""
+    assert set(edits._WRITERS) == set(get_args(Operation)) - {Undo}
 
 
 def test_unknown_field_in_a_mask_is_refused() -> None:
