@@ -42,11 +42,8 @@ class WriteChoice:
         return self.source or "curator"
 
     def author(self, table: TableChoice) -> Author:
-        """Return the author of the edit, the user of this machine when no other is named.
-
-        A server that knows its callers needs none, and takes none but the caller.
-        """
-        name = self.actor or ("" if table.server and _is_known() else getpass.getuser())
+        """Return the author of the edit, by the rule of `actor_at`."""
+        name = actor_at(table, self.actor)
         return Author(name, self.reason, self.source, self.request_id, dict(self.expect))
 
 
@@ -60,6 +57,14 @@ class AliasChoice:
     scheme: str
     alias_source: str
     note: str
+
+
+def actor_at(table: TableChoice, named: str) -> str:
+    """Return who acts on a table: who is named, else the user of this machine.
+
+    A server that knows its callers needs no name, and takes none but the caller's: for it `""`.
+    """
+    return named or ("" if table.server and _is_known() else getpass.getuser())
 
 
 def table_options() -> Decorator:

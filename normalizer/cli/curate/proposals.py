@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
 from normalizer.cli.curate.connect import open_curation
-from normalizer.cli.curate.options import TableChoice, format_option, table_options
+from normalizer.cli.curate.options import TableChoice, actor_at, format_option, table_options
 from normalizer.cli.curate.reading import show
 from normalizer.cli.curate.words import (
     applied_record,
@@ -21,7 +19,7 @@ from normalizer.store.changes import ProposalState
 _ACTOR = click.option(
     "--actor",
     metavar="NAME",
-    default=getpass.getuser,
+    default="",
     envvar="NAMENORM_ACTOR",
     show_envvar=True,
     help="Who decides; by default your user name.",
@@ -56,7 +54,7 @@ def proposals(state: str, limit: int, table: TableChoice, format_: str) -> Exit:
 def approve(number: int, actor: str, note: str, table: TableChoice, format_: str) -> Exit:
     """Apply a proposal of somebody else."""
     with open_curation(table) as curation:
-        done = curation.approve(number, actor, note)
+        done = curation.approve(number, actor_at(table, actor), note)
     show(format_, [applied_record(done)], applied_words(done))
     return Exit.OK
 
@@ -70,6 +68,6 @@ def approve(number: int, actor: str, note: str, table: TableChoice, format_: str
 def decline(number: int, actor: str, note: str, table: TableChoice, format_: str) -> Exit:
     """Close a proposal without applying it."""
     with open_curation(table) as curation:
-        closed = curation.decline(number, actor, note)
+        closed = curation.decline(number, actor_at(table, actor), note)
     show(format_, [proposal_record(closed)], proposal_words(closed))
     return Exit.OK

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from normalizer.cli.curate.options import TableChoice, actor_at
 from normalizer.cli.exits import Exit
 from normalizer.cli.main import cli
 from normalizer.store.opening import open_store
@@ -175,6 +177,17 @@ def test_proposal_is_approved_by_another(table: Table) -> None:
     assert "Mińsk" in table("proposals", "--format", "text").stdout
     assert table("approve", str(proposal), "--actor", "bob").exit_code == Exit.OK
     assert "Mińsk" in aliases(table, MINSK)
+
+
+def test_server_that_knows_its_callers_is_told_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes none but the caller's, for edits and for decisions alike."""
+    monkeypatch.setenv("NAMENORM_TOKEN", "nn_secret")
+    server, store = TableChoice("", "127.0.0.1:1"), TableChoice("table.db", "")
+    assert actor_at(server, "") == ""
+    assert actor_at(server, "bob") == "bob"
+    assert actor_at(store, "") == getpass.getuser()
+    monkeypatch.delenv("NAMENORM_TOKEN")
+    assert actor_at(server, "") == getpass.getuser()
 
 
 def test_watch_writes_what_has_been_done(table: Table) -> None:
