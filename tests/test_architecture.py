@@ -40,6 +40,7 @@ FLOW = (
     ("annotate",),
     ("search",),
     ("engine",),
+    ("delegating",),
     ("kept_engine",),
     ("live",),
     ("curation", "opening"),

@@ -17,14 +17,13 @@ import os
 import tempfile
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import NamedTuple
 
+from normalizer.delegating import DelegatingService
 from normalizer.engine import Engine
-from normalizer.errors import NormalizerError
 from normalizer.index.kept import cache_folder
 from normalizer.index.layered import LayeredIndex
 from normalizer.index.overlay import Edits
@@ -32,20 +31,12 @@ from normalizer.index.table import LayeredTable
 from normalizer.live.base import Base, base_of, forget_old, newer_base, path_of
 from normalizer.live.rebase import Rebuilding
 from normalizer.live.table import RedirectedTable
-from normalizer.romanise import Romanisation, SchemeInfo
 from normalizer.rulings import Rulings
-from normalizer.search import EntityPage
 from normalizer.store.changes import Delta
 from normalizer.store.curated import CuratedStore
 from normalizer.store.opening import open_store
 from normalizer.types import (
-    Alias,
-    AnnotatedDocument,
     AnnotateOptions,
-    Document,
-    Entity,
-    Kind,
-    Resolution,
     ResolveOptions,
 )
 
@@ -77,7 +68,7 @@ class _Served(NamedTuple):
     rulings: Rulings
 
 
-class LiveEngine:
+class LiveEngine(DelegatingService):
     """The service over a curated store; safe to share between threads."""
 
     def __init__(
@@ -108,9 +99,8 @@ class LiveEngine:
         return self._served.engine
 
     @property
-    def revision(self) -> str:
-        """Return the name of the revision that answers are made from."""
-        return self.now.revision
+    def _answering(self) -> Engine:
+        return self.now
 
     def as_of(self, name: str) -> Engine:
         """Return an engine of the table as it was, by a revision's name or number.
@@ -147,58 +137,6 @@ class LiveEngine:
             if len(self._served.edits) >= self._config.rebuild_after:
                 self._rebase()
         return self.revision
-
-    def resolve(self, name: str, options: ResolveOptions = _RESOLVE) -> Resolution:
-        """Return the answer for one name; raise InvalidTextError or InvalidOptionError."""
-        return self.now.resolve(name, options)
-
-    def resolve_many(
-        self, names: Iterable[str], options: ResolveOptions = _RESOLVE
-    ) -> Iterator[Resolution | NormalizerError]:
-        """Yield an answer for each name, in order, each from the newest table."""
-        for name in names:
-            yield from self.now.resolve_many((name,), options)
-
-    def annotate(
-        self, document: Document, options: AnnotateOptions = _ANNOTATE
-    ) -> AnnotatedDocument:
-        """Return the annotations of one document; raise InvalidTextError or InvalidOptionError."""
-        return self.now.annotate(document, options)
-
-    def annotate_many(
-        self, documents: Iterable[Document], options: AnnotateOptions = _ANNOTATE
-    ) -> Iterator[AnnotatedDocument | NormalizerError]:
-        """Yield annotations for each document, in order, each from the newest table."""
-        for document in documents:
-            yield from self.now.annotate_many((document,), options)
-
-    def romanise(self, text: str, scheme: str = "", lang: str = "") -> Romanisation:
-        """Return a text in Latin letters; raise UnknownSchemeError."""
-        return self.now.romanise(text, scheme, lang)
-
-    def schemes(self) -> tuple[SchemeInfo, ...]:
-        """Return the romanisation schemes, in the order of their IDs."""
-        return self.now.schemes()
-
-    def entity(self, entity_id: str) -> Entity:
-        """Return the entity that an ID stands for; raise UnknownEntityError."""
-        return self.now.entity(entity_id)
-
-    def aliases_of(self, entity_id: str) -> tuple[Alias, ...]:
-        """Return the aliases of the entity that an ID stands for; raise UnknownEntityError."""
-        return self.now.aliases_of(entity_id)
-
-    def list_entities(
-        self, kinds: frozenset[Kind] = frozenset(), page_size: int = 50, page_token: str = ""
-    ) -> EntityPage:
-        """Return a page of entities in the order of IDs; raise InvalidOptionError."""
-        return self.now.list_entities(kinds, page_size, page_token)
-
-    def search(
-        self, query: str, kinds: frozenset[Kind] = frozenset(), limit: int = 20
-    ) -> tuple[Entity, ...]:
-        """Return the entities whose aliases start with the words of a query, best first."""
-        return self.now.search(query, kinds, limit)
 
     def close(self) -> None:
         """Stop following the store, which is closed too."""
