@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import grpc
 
 from normalizer.client.channels import open_channels
 from normalizer.client.failures import Reader
+from normalizer.client.importing import TIMEOUT as IMPORT_SECONDS
+from normalizer.client.importing import ImportedRow, ImportOrder, ImportSum, imported
 from normalizer.client.options import ClientOptions, metadata
 from normalizer.curation.findings import Preview
 from normalizer.curation.review import ReviewPage, ReviewQuery
@@ -179,6 +181,18 @@ class RemoteCuration:
         )
         answer = self._ask(self._inbox.ListReviewItems, request)
         return ReviewPage(self._all(item, answer.items), answer.next_page_token)
+
+    def import_files(
+        self, order: ImportOrder, paths: Iterable[str]
+    ) -> Iterator[ImportedRow | ImportSum]:
+        """Yield how each row of files stands to the table, then the sum; see `importing.py`."""
+
+        def opened(requests: Iterator[Any]) -> Any:
+            return self._table.ImportTable(
+                requests, timeout=IMPORT_SECONDS, metadata=self._metadata
+            )
+
+        return imported(opened, order, paths, Reader(self._reader.target, IMPORT_SECONDS))
 
     def close(self) -> None:
         """Close the connection; idempotent."""

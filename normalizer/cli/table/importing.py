@@ -5,16 +5,22 @@ from __future__ import annotations
 import gc
 import getpass
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from normalizer.cli.exits import Exit
 from normalizer.cli.messages import complain
-from normalizer.cli.options import Decorator, OutputChoice, gathered, output_options
+from normalizer.cli.options import (
+    Decorator,
+    OutputChoice,
+    gathered,
+    output_options,
+    parse_target,
+)
 from normalizer.cli.output import STDOUT, OutputFormat, choose_format, open_output
 from normalizer.cli.progress import Progress, open_progress
+from normalizer.cli.table.choices import ActChoice, FileChoice
 from normalizer.cli.table.differences import DifferenceWriter, difference_writer
 from normalizer.cli.table.tables import TableChoice, opened, opened_store, table_options
 from normalizer.types import Kind
@@ -32,34 +38,6 @@ _NAMES = (
     "seeds", "jsonl", "csv", "tsv", "ftm", "opensanctions", "wikidata", "sparql", "geonames",
     "jrc", "skos",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FileChoice:
-    """How the files are read."""
-
-    form: str
-    column: tuple[tuple[str, str], ...]
-    scheme: str
-    kind: str
-    lang: str
-    source: str
-    licence: str
-    only_lang: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActChoice:
-    """What is done with what the files say, and in whose name."""
-
-    apply: bool
-    collisions: str | None
-    overwrite: bool
-    prune: bool
-    skip_malformed: bool
-    propose: float | None
-    actor: str
-    reason: str
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -147,6 +125,10 @@ def _act_options() -> Decorator:
 @click.command(name="import")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @table_options()
+@click.option(
+    "--server", metavar="HOST:PORT", default="", callback=parse_target,
+    help="The alias table of this server, which the files are sent to.",
+)  # fmt: skip
 @_file_options()
 @_act_options()
 @output_options(*_FORMATS)
@@ -156,6 +138,7 @@ def import_(
     files: FileChoice,
     act: ActChoice,
     output: OutputChoice,
+    server: str,
 ) -> Exit:
     """Show what FILE... would change in the alias table: nothing is changed without --apply.
 
@@ -163,6 +146,12 @@ def import_(
     be read is told with its number. Entities are known by our IDs and by identifiers, never by
     likeness. Broken off and run again, an import goes on where it was.
     """
+    if server:
+        if table.store or table.seeds:
+            raise click.UsageError("--server and a table of this machine exclude each other")
+        from normalizer.cli.table.importing_there import import_there  # loads grpc
+
+        return import_there(server, _plan(paths, files, act), act, output)
     if act.apply and (not table.store or table.seeds):
         raise click.UsageError("--apply needs a store: --store PLACE")
     plan = _plan(paths, files, act)

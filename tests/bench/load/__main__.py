@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def main() -> None:
     if chosen.open:
         found["open"] = open_loop(chosen, found["closed"], wanted)
     if chosen.scaling:
-        found["scaling"] = scaling(chosen, known["batch100"])
+        found["scaling"] = scaling(chosen, known["first100"])
     sys.stdout.writelines(f"{line}\n" for line in ratios(found))
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), "utf-8")
@@ -171,16 +172,21 @@ def open_loop(
 
 
 def scaling(chosen: argparse.Namespace, shape: Shape) -> dict[str, dict[str, float]]:
-    """Return the figures of one worker and of two, each the best of rounds taken in turn."""
+    """Return the figures of one worker and of two, each the best of rounds taken in turn.
+
+    By names that no worker has met: what sends them needs little of a core that workers want.
+    """
     runs: dict[int, list[Run]] = {1: [], 2: []}
     with (
         served(serve_command(chosen, "--workers", "1")) as one,
         served(serve_command(chosen, "--workers", "2", "--pin")) as two,
     ):
         servers = {1: one, 2: two}
-        for _ in range(chosen.rounds + 1):  # the first round fills caches
+        rounds = chosen.rounds + 1  # the first fills caches
+        for part in range(rounds):
+            new = replace(shape, requests=shape.requests[part::rounds])
             for workers, server in servers.items():
-                job = Job("", shape, chosen.seconds, callers=8, channels=8)
+                job = Job("", new, 10 * chosen.seconds, callers=8, channels=8, once=True)
                 runs[workers].append(measure(server, job))
     found = {f"{workers} workers": best(each[1:]) for workers, each in runs.items()}
     return {name: tell(name, each) for name, each in found.items()}
