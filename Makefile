@@ -70,3 +70,4 @@ bench-annotation:
 # Peers that are not installed (extra bench-speed-peers) are left out; the sizes take hours in full.
 bench-speed:
 	$(PY) -m tests.bench.speed --data $(SHARED)/bench/scale --results $(RESULTS)
+	$(PY) -m tests.bench.speed_documents --data $(SHARED)/bench/scale --documents $(SHARED)/bench/docs/slavner_b19

@@ -65,15 +65,25 @@ def masculine_surnames(word: str, languages: tuple[str, ...]) -> tuple[str, ...]
 
     "Haleyové" is Haley's in Czech. `()` for no language, and for a word without such an ending.
     """
-    wanted = primary(languages)
     found: dict[str, None] = {}
-    for lang, feminine, masculine in tables.rows(_FEMININE, ("lang", "feminine", "masculine")):
-        for ending in feminine.split() if lang in wanted else ():
-            stem = word.removesuffix(ending)
-            if stem != word and len(stem) >= _MIN_STEM:
-                forms = (stem + own.replace("0", "") for own in masculine.split())
-                found.update(dict.fromkeys(forms))
+    for ending, masculine in _feminine(languages):
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
+            stem = word[: -len(ending)]
+            found.update(dict.fromkeys(stem + own for own in masculine))
     return tuple(found)
+
+
+@lru_cache(maxsize=_KEPT_HINTS)
+def _feminine(languages: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the endings of women's surnames in some languages, with what stands for them."""
+    wanted = primary(languages)
+    rows = tables.rows(_FEMININE, ("lang", "feminine", "masculine"))
+    return tuple(
+        (ending, tuple(own.replace("0", "") for own in masculine.split()))
+        for lang, feminine, masculine in rows
+        if lang in wanted
+        for ending in feminine.split()
+    )
 
 
 @lru_cache(maxsize=_KEPT_HINTS)

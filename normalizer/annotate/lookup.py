@@ -16,7 +16,7 @@ from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
-from normalizer.names.meanings import meanings
+from normalizer.names.meanings import meanings, same_meaning
 from normalizer.readings.table import has_readings
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
@@ -102,7 +102,8 @@ class Lookup:
 def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
     """Return whether each token of a name resembles one of an entry: a fast first look."""
     if len(entry.tokens) == 1:
-        return True
+        own = entry.tokens[0]
+        return len(name) > 1 or resembles(name[0], own) or same_meaning(name[0], own) > 0.0
     return all(any(resembles(token, other) for other in entry.tokens) for token in name)
 
 

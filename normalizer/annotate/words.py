@@ -155,7 +155,11 @@ def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]
             at += 1
         if (at < len(masked) and masked[at][0] < end) or end - start > _MAX_WORD:
             continue
-        yield from _unglued(text, start, end, knows)
+        raw = text[start:end]
+        if raw[1:].islower() and (raw.isascii() or not _UNSPACED.search(raw)):
+            yield start, end  # most words by far
+        else:
+            yield from _unglued(raw, start, knows)
 
 
 def _may_mask(text: str) -> bool:
@@ -163,14 +167,11 @@ def _may_mask(text: str) -> bool:
     return "@" in text or "/" in text or "www." in text.lower()
 
 
-def _unglued(
-    text: str, start: int, end: int, knows: Callable[[str], bool]
-) -> Iterator[tuple[int, int]]:
-    raw = text[start:end]
+def _unglued(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     if not raw.isascii() and _UNSPACED.search(raw):
         yield from _unspaced(raw, start, knows)
         return
-    cuts = () if raw[1:].islower() else _camel_cuts(raw)
+    cuts = _camel_cuts(raw)
     if cuts and not knows(normal_token(raw)):
         edges = [0, *cuts, len(raw)]
         parts = list(pairwise(edges))
@@ -178,7 +179,7 @@ def _unglued(
         if long and any(knows(normal_token(raw[a:b])) for a, b in parts):
             yield from ((start + a, start + b) for a, b in parts)
             return
-    yield start, end
+    yield start, start + len(raw)
 
 
 def _unspaced(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -109,10 +109,11 @@ class Paths:
 class Run:
     """A `Walk` along the paths of an index file: those from `start` to `end` agree so far."""
 
-    __slots__ = ("_paths", "depth", "end", "start")
+    __slots__ = ("_ending", "_paths", "depth", "end", "start")
 
     def __init__(self, paths: Paths, start: int, end: int, depth: int) -> None:
         self._paths, self.start, self.end, self.depth = paths, start, end, depth
+        self._ending: list[int] | None = None
 
     def step(self, token: str) -> Run | None:
         """Return the walk after one more token, None where no alias goes on so."""
@@ -128,4 +129,6 @@ class Run:
 
     def ending(self) -> list[int]:
         """Return the positions of the entries whose last token this is."""
-        return self._paths.ending(self) if self.depth else []
+        if self._ending is None:  # documents walk the same beginnings again and again
+            self._ending = self._paths.ending(self) if self.depth else []
+        return self._ending
