@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from heapq import nlargest
+from itertools import product, starmap
 
 from normalizer.distance import best_similarity, plain_similarity
 from normalizer.inflect import base_forms
-from normalizer.keys import fine_key, fold, sounds
+from normalizer.keys import VOICELESS, fine_key, fold, sounds
 from normalizer.names.gender import masculine_forms
 from normalizer.names.given import same_given_name
 from normalizer.names.meanings import are_opposed, same_meaning
@@ -33,6 +35,7 @@ _MAX_HEARD_BASES = 2
 _WORTH_HEARING = 0.5
 _BY_EAR = 0.92
 _SAME_FATHER = 0.85
+_BY_VOICE = 0.9
 
 
 class How(StrEnum):
@@ -196,7 +199,9 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
-        near = bases[:_MAX_HEARD_BASES]
+        near = nlargest(
+            _MAX_HEARD_BASES, bases, key=lambda base: plain_similarity(fold(base), fold(right))
+        )
         heard = max((_sound_likeness(base, right) for base in near), default=0.0)
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
     if _masculine(left) & _masculine(right):
@@ -220,7 +225,17 @@ def _sound_likeness(left: str, right: str) -> float:
     best = best_similarity(sounds(left), sounds(right))
     if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
         best = best * best if best > 0.9 else 0.0
+        if best < _BY_VOICE and any(
+            starmap(_differ_by_voice, product(sounds(left), sounds(right)))
+        ):
+            best = _BY_VOICE
     return max(best, read)
+
+
+def _differ_by_voice(left: str, right: str) -> bool:
+    """Return whether two sound strings of three or more differ in voice alone: Fuad, Fuat."""
+    plain = left.translate(VOICELESS)
+    return len(plain) > 2 and plain == right.translate(VOICELESS)
 
 
 def _cyrillic_likeness(left: str, right: str) -> float:

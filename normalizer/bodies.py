@@ -67,7 +67,7 @@ def body_features(both: Met, coverage: float, kind: Kind) -> dict[str, float]:
     """Return the features of places and bodies alone; all 0 for people."""
     if kind is Kind.PERSON:
         return dict.fromkeys(BODY_FEATURES, 0.0)
-    left, right = both.left.tokens, both.right.tokens
+    left, right = _uninflected(both), both.right.tokens
     return {
         "whole": coverage**3,
         "opposed": float(_are_opposed(both)),
@@ -77,6 +77,15 @@ def body_features(both: Met, coverage: float, kind: Kind) -> dict[str, float]:
         "after_person": float(_after_person(both)),
         "exact": 0.0,
     }
+
+
+def _uninflected(both: Met) -> list[str]:
+    """Return the query's tokens, those that are cases of their partners as these are spelt."""
+    tokens = list(both.left.tokens)
+    for pair in both.found.pairs:
+        if pair.how is How.INFLECTED:
+            tokens[pair.left] = both.right.tokens[pair.right]
+    return tokens
 
 
 def _told_by_meaning(rarity: Rarity) -> Rarity:

@@ -18,6 +18,7 @@
 - `designator`: 1 when one name alone says that it is of an area, a street, a mountain …;
 - `other_script`: 1 when the names are of different scripts;
 - `acronym`: how well the query fits as the acronym of a body's name; then it is all there is;
+- whether one has a forename too many (`forenames.py`);
 - what partners still differ in (`gaps.py`), and of places and bodies what `bodies.py` adds.
 
 Of places and bodies words are told apart, translated and credited as `bodies.py` has it, and an
@@ -31,6 +32,7 @@ from dataclasses import dataclass
 
 from normalizer.align import Alignment, How, align
 from normalizer.bodies import BODY_FEATURES, PLAINLY, Credit, body_features, way_of
+from normalizer.forenames import FORENAME_FEATURES, forename_features
 from normalizer.gaps import GAP_FEATURES, Knows, Met, Whole, gap_features, letters_alike, met
 from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronym_fit
@@ -39,6 +41,7 @@ from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
 from normalizer.readings.table import has_readings
+from normalizer.rejoin import rejoined
 from normalizer.scripts import script_of
 from normalizer.sides import Rarity, Side, is_settlement, side_of
 from normalizer.types import Kind, Stage
@@ -64,6 +67,7 @@ ALIGNMENT_FEATURES = (
     "designator",
     "other_script",
     "acronym",
+    *FORENAME_FEATURES,
     *GAP_FEATURES,
     *BODY_FEATURES,
 )
@@ -108,6 +112,8 @@ def compare(
         return one
     way = way_of(kind)
     words, others = way.words(query), way.words(stored)
+    if way is PLAINLY:
+        words, others = rejoined(words, others)
     left = side_of(words[:MAX_TOKENS], kind, way.rarity(rarity))
     right = side_of(others[:MAX_TOKENS], kind, way.rarity(rarity))
     found = align(left.tokens, left.roles, right.tokens, right.roles, way.alike)
@@ -116,6 +122,7 @@ def compare(
     joined = _joined_likeness(*whole_names)
     values = _features(both, joined, way.credit)
     values["designator"] = float(_other_sort(left, right, found, way.sorts))
+    values.update(forename_features(left, right, found))
     one_script = not values["other_script"]
     whole = Whole(values["coverage"], values["worst"], joined, one_script)
     if kind is Kind.PERSON and not has_readings(right.tokens[0]):
@@ -230,8 +237,11 @@ def _other_number(left: Side, right: Side) -> float:
 
 
 def _lone_numeral(side: Side) -> frozenset[str]:
-    last = side.tokens[-1]
-    return frozenset({str(ordinal(last))}) if len(last) == 1 and ordinal(last) else frozenset()
+    """Return the lone I, V or X behind the first name or at the end, as a number."""
+    for token in (side.tokens[-1], *side.tokens[1:2]):
+        if len(token) == 1 and ordinal(token):
+            return frozenset({str(ordinal(token))})
+    return frozenset()
 
 
 def _conflicts(both: Met) -> dict[str, float]:

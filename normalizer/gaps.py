@@ -6,14 +6,15 @@
 - `misspelt`: `spelling_gap` where both names are of one script;
 - `starts`: how many partners open with different sounds, of two;
 - `other_bones`: how many partners share no skeleton of consonants, of two: spellings of one name
-  differ in vowels and marks, seldom in what they are built of;
+  differ in vowels, marks and voice, seldom in what they are built of;
 - `known_apart`: how many partners are not the same although the table knows the query's token
   for another name's, of two: who is known by this name is hardly a misspelling of that one;
 - `left_known`: how many names of the query that found no partner the table knows, of two;
 - `replaced`: how many names of each found no partner in the other, of two: what stands in the
   place of another name contradicts it, what is only left out does not;
 - `crossed`: 1 when the partners stand in another order;
-- `initials`: how many partners are an initial and its name, of two;
+- `initials`: how many partners are an initial and its name, of two; none where two names or
+  more have found partners, since the initial then only adds to them;
 - `letters`: how many letters the alike partners have together, of 24; those of a given name
   count half, here and in what follows;
 - `telling`: how many rare letters they have together, each token counting for up to nine, as far
@@ -28,7 +29,7 @@ from functools import lru_cache
 
 from normalizer.align import Alignment, How, Pair, likeliest_sound
 from normalizer.distance import plain_similarity
-from normalizer.keys import deep_key, fold, sounds
+from normalizer.keys import VOICELESS, deep_key, fold, sounds
 from normalizer.names.known import are_variants
 from normalizer.names.roles import Role
 from normalizer.readings.spellings import spellings
@@ -59,6 +60,7 @@ _TOKEN_LETTERS, _COMMON_LETTERS = 9, 6
 _MOST_TELLING = 4.0
 _GIVEN_SHARE = 0.5  # many share a given name, however few of them the table has
 _HALF_ALIKE = 0.6
+_ENOUGH_NAMES = 2
 _ALIKE = 0.97
 _SPELLINGS = 4
 _EXPLAINED = frozenset({How.SAME, How.FOLDED, How.INFLECTED, How.GIVEN})
@@ -114,6 +116,8 @@ def gap_features(both: Met, whole: Whole, knows: Knows) -> dict[str, float]:
     given = [1.0 - p.likeness for p in both.names if both.is_given(p)]
     order = [pair.right for pair in sorted(both.names, key=lambda pair: pair.left)]
     initials = sum(pair.how is How.INITIAL for pair in both.found.pairs)
+    if len(both.names) >= _ENOUGH_NAMES:
+        initials = 0
     joined, plain = whole.joined, float(whole.one_script)
     apart = 0.0 if joined else 1.0
     partners = [(pair.right, pair.likeness) for pair in both.names]
@@ -153,7 +157,8 @@ def _spelling(both: Met) -> float:
     for pair in both.found.pairs:
         if pair.how is not How.INITIAL:
             weight = both.left.weights[pair.left] + both.right.weights[pair.right]
-            alike += weight * letters_alike(*both.texts(pair))
+            inflected = pair.how is How.INFLECTED  # what differs is the ending of a case
+            alike += weight * (pair.likeness if inflected else letters_alike(*both.texts(pair)))
             total += weight
     return alike / total if total else 0.0
 
@@ -194,7 +199,13 @@ def _other_bones(both: Met) -> int:
 
 @lru_cache(maxsize=131_072)
 def _bones(token: str) -> frozenset[str]:
-    return frozenset(map(deep_key, sounds(token)))
+    """Return the consonants that a token may be built of, voiced and voiceless ones as one.
+
+    Schemes and speakers part them (Mehmed, Mehmet; Sübhi, Suphi), and languages that decline
+    foreign names add an s of their own (Gordons, Eduardus).
+    """
+    found = {deep_key(sound).translate(VOICELESS) for sound in sounds(token)}
+    return frozenset(found | {bones[:-1] for bones in found if bones.endswith("s")})
 
 
 def _known_apart(both: Met, knows: Knows) -> int:

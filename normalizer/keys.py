@@ -39,6 +39,10 @@ MIN_KEY_CONSONANTS = 3
 _NATIVE_FAMILIES, _NATIVE_READING = 6, 7
 """How many families, and how long a reading, `sounds.h` has room for."""
 
+VOICELESS = str.maketrans("bdgv", "ptkf")
+"""Sounds that differ in voice → one of both. Languages lose voice where a word ends, as Turkish
+does (Mehmed, Mehmet), and schemes part what others join."""
+
 _SEMIVOWEL_U = re.compile("(?<=[aeo])u(?![aeiouy])")
 _NASAL = re.compile("[ąę]")
 _VOWELS = "aeiouyj"

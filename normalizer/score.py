@@ -80,7 +80,7 @@ def score(
         "context": float(agrees),
         "language": float((met or inflected) and bool(languages_of(alias) & hints.languages)),
     }
-    log_odds, weighed = _weighed(kind, values)
+    log_odds, weighed = _weighed(weights()[kind], values)
     compared = (" ".join(found.query), " ".join(found.stored))
     return Scored(entry, log_odds, found.stage, compared, weighed)
 
@@ -95,16 +95,17 @@ def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
     return fold(found.stored[0]) not in bases
 
 
-def weigh(kind: Kind, values: Mapping[str, float]) -> tuple[float, tuple[Feature, ...]]:
-    """Return the log-odds that features amount to for a kind, and what each adds; absent is 0."""
-    log_odds, weighed = _weighed(kind, values)
+def weigh(
+    model: Mapping[str, float], values: Mapping[str, float]
+) -> tuple[float, tuple[Feature, ...]]:
+    """Return the log-odds that features amount to by a model, and what each adds; absent is 0."""
+    log_odds, weighed = _weighed(model, values)
     return log_odds, _told(weighed)
 
 
 def _weighed(
-    kind: Kind, values: Mapping[str, float]
+    model: Mapping[str, float], values: Mapping[str, float]
 ) -> tuple[float, tuple[tuple[str, float, float], ...]]:
-    model = weights()[kind]
     found = [(name, value) for name in FEATURES if (value := values.get(name, 0.0))]
     added = rounded([model[name] * value for name, value in found])
     told = [(*each, weight) for each, weight in zip(found, added, strict=True)]
@@ -135,4 +136,20 @@ def weights() -> Mapping[Kind, Mapping[str, float]]:
             reason = f"{kind.value} has no weight for {', '.join(sorted(missing))}"
             raise tables.fault(_TABLE, 0, reason)
         model[kind] = {feature: float(given[feature]) for feature in ("bias", *FEATURES)}
+    return model
+
+
+@cache
+def pair_weights() -> Mapping[Kind, Mapping[str, float]]:
+    """Return the weights of pairs of names by kind; raise TableError for an unknown feature.
+
+    They are those of a table but for the ones that the table of weights has under `pairs`.
+    """
+    given = tables.json_object(_TABLE).get("pairs", {})
+    model: dict[Kind, Mapping[str, float]] = {}
+    for kind, known in weights().items():
+        own = {name: float(weight) for name, weight in given.get(kind.value, {}).items()}
+        if strange := sorted(own.keys() - known.keys()):
+            raise tables.fault(_TABLE, 0, f"pairs: {kind.value}: no such weight: {strange[0]}")
+        model[kind] = {**known, **own}
     return model

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,7 @@ _SETTLEMENT_WEIGHT = 0.02
 _MIDDLE_WEIGHT = 0.35
 _MIN_MIDDLE_LENGTH = 4
 _MIN_RARITY = 0.4
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def shape_of(tokens: tuple[str, ...], kind: Kind) -> Shape:
         _worth(tokens, found, kind),
         tuple([r is Role.NAME and is_given_name(t) for t, r in zip(tokens, found, strict=True)]),
         tuple([role in _TELLING for role in found]),
-        _numbers(tokens, found),
+        _numbers(tokens, found, kind),
     )
 
 
@@ -137,11 +139,12 @@ def _middle_names(tokens: tuple[str, ...], found: tuple[Role, ...]) -> list[int]
     return [place for place in names[1:-1] if len(tokens[place]) >= _MIN_MIDDLE_LENGTH]
 
 
-def _numbers(tokens: tuple[str, ...], found: tuple[Role, ...]) -> frozenset[str]:
-    numbers = {token for token in tokens if any(letter.isdigit() for letter in token)}
+def _numbers(tokens: tuple[str, ...], found: tuple[Role, ...], kind: Kind) -> frozenset[str]:
+    """Return the figures and the ordinals; of places and bodies every Roman numeral is one."""
+    numbers = {number for token in tokens for number in _FIGURES.findall(token)}
     numbers.update(
         str(ordinal(token))
         for token, role in zip(tokens, found, strict=True)
-        if role is Role.ORDINAL
+        if role is Role.ORDINAL or (kind is not Kind.PERSON and len(token) > 1 and ordinal(token))
     )
     return frozenset(numbers)

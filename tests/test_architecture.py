@@ -27,7 +27,7 @@ FLOW = (
     ("readings",),
     ("inflect", "names", "keys", "distance"),
     ("align", "sides"),
-    ("gaps",),
+    ("forenames", "gaps", "rejoin"),
     ("bodies",),
     ("store",),
     ("exchange",),

@@ -22,6 +22,7 @@ _LEARNT = "names/generated_words.tsv"
 _LEARNT_COLUMNS = ("word", "entities", "meanings")
 _WRITTEN = "names/meanings.tsv"
 _WRITTEN_COLUMNS = ("meaning", "words")
+_STATES = "names/states.tsv"
 _NONE: Mapping[str, float] = {}
 _ENTITIES = 60_000
 _LEAST_TELLING = 0.1
@@ -65,16 +66,16 @@ def meanings(word: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=131_072)
 def senses(word: str) -> frozenset[str]:
-    """Return the meanings of a word, or of its base forms, by the table that is written by hand.
+    """Return the meanings of a word, or of its base forms, by the tables that are written by hand.
 
-    Those tell namesakes apart and name sorts of bodies; an English word may be its own. Empty
-    for other words.
+    Those tell namesakes apart and name sorts of bodies, or are states; an English word may be its
+    own. Empty for other words.
     """
     known = _senses()
     for form in (word, *base_forms(word)[:_MOST_BASES]):
         if form in known:
             return known[form]
-    return frozenset()
+    return frozenset(state for state in meanings(word) if state in _states())
 
 
 def words_of_senses(wanted: frozenset[str]) -> frozenset[str]:
@@ -143,7 +144,14 @@ def _senses() -> Mapping[str, frozenset[str]]:
     for meaning, listed in tables.rows(_WRITTEN, _WRITTEN_COLUMNS):
         for word in (meaning, *listed.split()):
             found[word] = found.get(word, frozenset()) | {meaning}
+    for state in _states():
+        found[state] = found.get(state, frozenset()) | {state}
     return found
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(state for (state,) in tables.rows(_STATES, ("state",)))
 
 
 def _learnt() -> dict[str, Word]:

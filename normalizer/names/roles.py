@@ -111,10 +111,10 @@ class _Reading:
                 return role, size
         token = self._tokens[place]
         role = self._role(lexicon.uses_of_word(token), place, 1)
-        if self._is_initial(token, role, place):
-            return Role.INITIAL, 1
         if self._of_person() and is_ordinal(self._tokens, place):
             return Role.ORDINAL, 1
+        if self._is_initial(token, role, place):
+            return Role.INITIAL, 1
         return role, 1
 
     def _of_person(self) -> bool:

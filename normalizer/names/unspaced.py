@@ -40,8 +40,20 @@ def parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a name, told apart (`parted`) and spelt out (`meanings.expanded`)."""
-    return expanded(parted(tokens))
+    """Return the words of a name of a body or place.
+
+    Letters that stand alone in a row are one word (G.m.b.H., A.B.C.), words without spaces are told
+    apart (`parted`), and acronyms of common words spelt out (`meanings.expanded`).
+    """
+    return expanded(parted(_undotted(tokens)))
+
+
+def _undotted(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    words: list[str] = []
+    for is_letter, run in groupby(tokens, key=lambda token: len(token) == 1 and token.isalpha()):
+        letters = list(run)
+        words.extend(["".join(letters)] if is_letter else letters)
+    return tuple(words)
 
 
 @lru_cache(maxsize=65_536)

@@ -11,56 +11,14 @@ from scipy.optimize import minimize
 
 from normalizer.score import FEATURES
 from tests.bench import measures
+from tests.bench.fit_rules import EXACT_LOG_ODDS, Rules
 
-SIGNS = {
-    "coverage": 1,
-    "worst": 1,
-    "alike": 1,
-    "unlike": -1,
-    "query_left": -1,
-    "alias_left": -1,
-    "query_more": -1,
-    "alias_more": -1,
-    "rarity": 1,
-    "conflict": -1,
-    "fathers": -1,
-    "father_left": -1,
-    "no_surname": -1,
-    "number": -1,
-    "gender": -1,
-    "designator": -1,
-    "other_script": -1,
-    "acronym": 1,
-    "surname_gap": -1,
-    "plain_gap": -1,
-    "given_gap": -1,
-    "spelling_gap": -1,
-    "misspelt": -1,
-    "starts": -1,
-    "other_bones": -1,
-    "known_apart": -1,
-    "left_known": -1,
-    "replaced": -1,
-    "crossed": -1,
-    "initials": -1,
-    "letters": 1,
-    "telling": 1,
-}
-FITTED = tuple(SIGNS)
-"""The features whose weights are fitted; those of `lone_gap` and of hints are rules of ours."""
-EVERY = (*FITTED, *(name for name in FEATURES if name not in SIGNS))
-AT_MOST = {
-    "other_bones": -8.0,
-    "fathers": -6.0,
-    "conflict": -3.0,
-    "no_surname": -4.0,
-    "replaced": -8.0,
-}
-"""Rules of ours: the sets, whose tables are big and of famous people, are kinder than we may be to
-near names of people whom a small table lacks, and to namesakes with another father."""
+EVERY = FEATURES
+"""What a case's rows hold, in this order."""
 NIL_WEIGHT = 0.25
-RIDGE = 0.0003
-PRECISION, FALSE_NIL = 0.98, 0.035
+RIDGE = 0.00001
+RULED_OUT = -8.0
+"""Log-odds by held weights alone below which a right answer is one that our rules forgo."""
 LOWEST_THRESHOLD = 0.5
 
 
@@ -94,14 +52,15 @@ class _Stacked:
     weight: np.ndarray
 
 
-def fit(cases: Sequence[Case], start: Sequence[float]) -> np.ndarray:
-    """Return bias and weights under which the right answers are likeliest, drawn to `start`.
+def fit(cases: Sequence[Case], rules: Rules, old: Mapping[str, float]) -> np.ndarray:
+    """Return bias and weights of `EVERY` under which the right answers are likeliest.
 
-    None is above what the rules allow; the others are not let make up for it.
+    They are drawn a little to the `old` ones, within what the rules of the kind allow.
     """
-    stacked = _stacked(cases)
+    held = np.array([old[name] if name in rules.held else 0.0 for name in EVERY])
+    stacked = _stacked(cases, held)
     scale = np.r_[1.0, np.maximum(stacked.rows.std(0), 1e-3)]
-    home = np.array(start)
+    home = np.array([old["bias"], *(old[name] for name in EVERY)])
 
     def loss(scaled: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = _surprise(stacked, scaled / scale)
@@ -109,31 +68,42 @@ def fit(cases: Sequence[Case], start: Sequence[float]) -> np.ndarray:
         away[0] = 0.0
         return value + RIDGE * away @ away / 2, (slope + RIDGE * away) / scale
 
-    bounds = [(None, None), *(((0, None) if SIGNS[n] > 0 else (None, 0)) for n in FITTED)]
-    found = minimize(loss, home * scale, jac=True, method="L-BFGS-B", bounds=bounds)
-    most = np.array([np.inf, *(AT_MOST.get(name, np.inf) for name in FITTED)])
-    return np.asarray(np.minimum(found.x / scale, most))
+    given = [(old[n], old[n]) if n in rules.held else rules.bounds(n) for n in EVERY]
+    bounds = [(None, None)] + [
+        tuple(None if limit is None else limit * size for limit in pair)
+        for pair, size in zip(given, scale[1:], strict=True)
+    ]
+    within = [(-np.inf if b[0] is None else b[0], np.inf if b[1] is None else b[1]) for b in bounds]
+    start = np.clip(home * scale, *np.array(within).T)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    weights = np.asarray(found.x / scale)
+    weights[1 + EVERY.index("exact")] = EXACT_LOG_ODDS - weights[0]
+    return weights
 
 
-def _stacked(cases: Sequence[Case]) -> _Stacked:
-    """Return every case as a round, and again without its right answer: then nobody is right."""
+def _stacked(cases: Sequence[Case], held: np.ndarray) -> _Stacked:
+    """Return every case as a round, and again without its right answer: then nobody is right.
+
+    A right answer that the weights held by hand rule out is none.
+    """
     rows: list[np.ndarray] = []
     marks: list[np.ndarray] = []
     weights: list[float] = []
     for case in cases:
-        own = case.rows[:, : len(FITTED)]
-        right = np.zeros(len(own))
-        if case.right >= 0:
-            right[case.right] = 1.0
-            rows.append(np.delete(own, case.right, 0))
-            marks.append(np.zeros(len(own) - 1))
-            weights.append(NIL_WEIGHT)
-        rows.append(own)
-        marks.append(right)
-        weights.append(1.0)
+        others = np.delete(case.rows, case.right, 0) if case.right >= 0 else case.rows
+        learnt = case.right >= 0 and case.rows[case.right] @ held > RULED_OUT
+        if len(others):
+            rows.append(others)
+            marks.append(np.zeros(len(others)))
+            weights.append(NIL_WEIGHT if learnt else 1.0)
+        if learnt:
+            rows.append(case.rows)
+            marks.append(np.arange(len(case.rows)) == case.right)
+            weights.append(1.0)
     sizes = [len(mark) for mark in marks]
     round_of = np.repeat(np.arange(len(sizes)), sizes)
-    return _Stacked(np.vstack(rows), round_of, np.concatenate(marks), np.array(weights))
+    right = np.concatenate(marks).astype(float)
+    return _Stacked(np.vstack(rows), round_of, right, np.array(weights))
 
 
 def _surprise(stacked: _Stacked, weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -149,13 +119,9 @@ def _surprise(stacked: _Stacked, weights: np.ndarray) -> tuple[float, np.ndarray
     return value, np.r_[off.sum(), stacked.rows.T @ off] / whole
 
 
-def choose(cases: Sequence[Case], weights: np.ndarray, old: Mapping[str, float]) -> Choice:
-    """Return the lowest threshold that is as sure as asked for, with its figures.
-
-    Features that are not fitted count by their weights in `old`.
-    """
-    every = np.r_[weights[1:], [old[name] for name in EVERY[len(FITTED) :]]]
-    tops = [_top(case, weights[0] + case.rows @ every) for case in cases]
+def choose(cases: Sequence[Case], weights: np.ndarray, rules: Rules) -> Choice:
+    """Return the lowest threshold that is as sure as the rules ask for, with its figures."""
+    tops = [_top(case, weights[0] + case.rows @ weights[1:]) for case in cases]
     nobody = sum(not case.known for case in cases)
     ranked = sorted(tops, key=lambda top: -top[0])
     threshold, right, taken, false = 0.99, 0, 0, 0
@@ -163,7 +129,7 @@ def choose(cases: Sequence[Case], weights: np.ndarray, old: Mapping[str, float])
         taken, right, false = taken + 1, right + is_right, false + (not known)
         if score < LOWEST_THRESHOLD:
             break
-        if right >= PRECISION * taken and false <= FALSE_NIL * max(nobody, 1):
+        if right >= rules.precision * taken and false <= rules.false_nil * max(nobody, 1):
             threshold = score
     threshold = floor(threshold * 1_000) / 1_000
     return Choice(threshold, _figures(tops, threshold, nobody))
