@@ -75,6 +75,7 @@ MAX_TOKENS = 16
 _RARE_ENOUGH = 1.5
 _ALIKE = 0.97
 _UNLIKE = 0.9
+_BUT_FOR_MARKS = 0.95
 _MUCH = 5
 _MAX_JOINED_TOKENS = 3
 _JOINED_ALIKE = 0.8
@@ -152,9 +153,21 @@ def _one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) ->
     nothing = dict.fromkeys(ALIGNMENT_FEATURES, 0.0)
     if query == stored:
         return Comparison(query, stored, Stage.EXACT, {**nothing, "exact": 1.0})
+    if _differ_in_marks(query, stored):
+        return Comparison(query, stored, Stage.FOLDED, {**nothing, "exact": _BUT_FOR_MARKS})
     if kind is Kind.ORGANISATION and len(query) == 1 and (fit := acronym_fit(query[0], stored)):
         return Comparison(query, stored, Stage.ACRONYM, {**nothing, "acronym": fit})
     return None
+
+
+def _differ_in_marks(query: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    """Return whether names of one script are the same but for marks, which are often left out."""
+    same = len(query) == len(stored) and all(map(_is_folded_same, query, stored))
+    return same and script_of(query[0][0]) == script_of(stored[0][0])
+
+
+def _is_folded_same(left: str, right: str) -> bool:
+    return fold(left) == fold(right)
 
 
 def _stage(left: Side, right: Side, found: Alignment) -> Stage:

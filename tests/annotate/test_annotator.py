@@ -60,7 +60,10 @@ P, L = world.PRESIDENT.id, world.LEADER.id
         ("“Lukashenko out!”", [("Lukashenko", P)]),
         ("as belta.by wrote, belta by chance", [("belta.by", world.AGENCY.id)]),
         ("the Minsk Tractor\nWorks went on strike", [("Minsk Tractor\nWorks", world.TRACTORS.id)]),
-        ("Minsk\n\nTractor Works", [("Minsk", world.MINSK.id)]),
+        (
+            "Minsk\n\nTractor Works",  # two mentions: no name goes on after a paragraph
+            [("Minsk", world.MINSK.id), ("Tractor Works", world.TRACTORS.id)],
+        ),
         ("«Минский тракторный завод»", [("Минский тракторный завод", world.TRACTORS.id)]),
         ("aired on Belarus 1 and", [("Belarus 1", world.FIRST.id)]),
         (

@@ -22,7 +22,7 @@ def names() -> Engine:
         ("east", L, "Eastern Europe", "en"),
         ("east", L, "Восточная Европа", "ru"),
         ("east", L, "Vzhodna Evropa", "hr"),
-        ("air", O, "Райънеър", "bg"),
+        ("air", O, "Луфтханза", "bg"),
     )
 
 
@@ -48,5 +48,5 @@ def test_small_words_of_names(
 
 def test_word_alone_in_quotation_marks_has_its_capital(names: Engine) -> None:
     """A quoted word may be met by its sound, as one amid a sentence; the sentence's may not."""
-    assert links(names, 'връзка с "Райънер" няма', "bg") == [("Райънер", "air")]
-    assert links(names, "Това е. Райънер лети", "bg") == []
+    assert links(names, 'връзка с "Луфтганза" няма', "bg") == [("Луфтганза", "air")]
+    assert links(names, "Това е. Луфтганза лети", "bg") == []
