@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* index/snapshot/dictionary.py: `slots` has `size` zeros, a power of two over twice `n`. */
+/* index/snapshot/dictionary.py: `slots` has `size` zeros, a power of two over 3/2 of `n`. */
 void fill_slots(const uint32_t *hashes, size_t n, uint32_t *slots, size_t size) {
     for (size_t i = 0; i < n; i++) {
         size_t slot = hashes[i] & (size - 1);

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from normalizer.index.spelling import END, rests
 from normalizer.native.kernel import native
 
-_PER_BUCKET = 2
+_PER_BUCKET = 4
+"""At most so many listings come to a bucket on average: a start is as dear as a listing."""
 _RESTS_OF_SHORT, _RESTS_OF_LONG = 25, 56
 
 

@@ -1,7 +1,7 @@
 """Distinct strings as three flat arrays: sorted in one heap, where each starts, a hash table.
 
 A string's number is its place in sorted order. The table is open: slot `crc32 & mask` and the
-ones after it hold numbers plus one, 0 ends the search; half of the slots or more are free.
+ones after it hold numbers plus one, 0 ends the search; a third of the slots or more are free.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def add_heap(writer: SectionWriter, name: str, coded: Sequence[bytes]) -> None:
 
 def slots_of(hashes: Sequence[int]) -> array[int]:
     """Return the hash table of things numbered from 0, by the hash of each."""
-    size = 1 << max(1, (2 * len(hashes) - 1).bit_length())
+    size = 1 << max(1, (3 * len(hashes) // 2).bit_length())
     if native is not None:
         return array("I", native.slots(array("I", hashes), size))
     return slots_in_python(hashes, size)
