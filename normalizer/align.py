@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from heapq import nlargest
 from itertools import product, starmap
 
 from normalizer.distance import best_similarity, plain_similarity
@@ -199,9 +198,7 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
-        near = nlargest(
-            _MAX_HEARD_BASES, bases, key=lambda base: plain_similarity(fold(base), fold(right))
-        )
+        near = bases[:_MAX_HEARD_BASES]
         heard = max((_sound_likeness(base, right) for base in near), default=0.0)
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
     if _masculine(left) & _masculine(right):
