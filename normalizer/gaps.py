@@ -157,8 +157,7 @@ def _spelling(both: Met) -> float:
     for pair in both.found.pairs:
         if pair.how is not How.INITIAL:
             weight = both.left.weights[pair.left] + both.right.weights[pair.right]
-            inflected = pair.how is How.INFLECTED  # what differs is the ending of a case
-            alike += weight * (pair.likeness if inflected else letters_alike(*both.texts(pair)))
+            alike += weight * letters_alike(*both.texts(pair))
             total += weight
     return alike / total if total else 0.0
 
