@@ -125,7 +125,8 @@ def compare(
     values["designator"] = float(_other_sort(left, right, found, way.sorts))
     values.update(forename_features(left, right, found))
     one_script = not values["other_script"]
-    whole = Whole(values["coverage"], values["worst"], joined, one_script)
+    of_person = kind is Kind.PERSON
+    whole = Whole(values["coverage"], values["worst"], joined, one_script, of_person)
     if kind is Kind.PERSON and not has_readings(right.tokens[0]):
         knows = _also_on_record(knows)
     values.update(gap_features(both, whole, knows))

@@ -96,6 +96,7 @@ class Whole:
     least: float
     joined: float
     one_script: bool
+    of_person: bool
 
 
 def met(left: Side, right: Side, found: Alignment) -> Met:
@@ -124,7 +125,7 @@ def gap_features(both: Met, whole: Whole, knows: Knows) -> dict[str, float]:
     if joined:
         partners = [(place, joined) for place in range(len(both.right.tokens))]
     surname_gap = apart * max(surnames, default=0.0)
-    spelling_gap = max(0.0, whole.least - max(_spelling(both), joined))
+    spelling_gap = max(0.0, whole.least - max(_spelling(both, whole.of_person), joined))
     return {
         "surname_gap": surname_gap,
         "plain_gap": surname_gap * plain,
@@ -151,13 +152,18 @@ def _of_two(count: int) -> float:
     return min(count, 2) / 2
 
 
-def _spelling(both: Met) -> float:
-    """Return how alike the partners' letters are, each pair by its weight; 0 without a pair."""
+def _spelling(both: Met, of_person: bool) -> float:
+    """Return how alike the partners' letters are, each pair by its weight; 0 without a pair.
+
+    The ending of a person's declined name counts for nothing; many a place is called like the
+    case of another.
+    """
     alike = total = 0.0
     for pair in both.found.pairs:
         if pair.how is not How.INITIAL:
             weight = both.left.weights[pair.left] + both.right.weights[pair.right]
-            alike += weight * letters_alike(*both.texts(pair))
+            declined = of_person and pair.how is How.INFLECTED
+            alike += weight * (pair.likeness if declined else letters_alike(*both.texts(pair)))
             total += weight
     return alike / total if total else 0.0
 
