@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from abc import abstractmethod
 
-from normalizer.engine import NameService
-from normalizer.errors import NormalizerError
+from normalizer.engine import NameService, OneByOne
 from normalizer.romanise import Romanisation, SchemeInfo
 from normalizer.search import EntityPage
 from normalizer.types import (
@@ -23,16 +22,16 @@ _RESOLVE = ResolveOptions()
 _ANNOTATE = AnnotateOptions()
 
 
-class DelegatingService:
+class DelegatingService(OneByOne):
     """A `NameService` that asks another, each time the one that there is then.
 
     `close` is for those who derive from it. Errors are those of the service that is asked.
     """
 
     @property
+    @abstractmethod
     def _answering(self) -> NameService:
         """Return the service that is to be asked now."""
-        raise NotImplementedError
 
     @property
     def revision(self) -> str:
@@ -43,31 +42,11 @@ class DelegatingService:
         """Return the answer for one name; raise InvalidTextError or InvalidOptionError."""
         return self._answering.resolve(name, options)
 
-    def resolve_many(
-        self, names: Iterable[str], options: ResolveOptions = _RESOLVE
-    ) -> Iterator[Resolution | NormalizerError]:
-        """Yield an answer for each name, in order, or the error of a name that is bad."""
-        for name in names:
-            try:
-                yield self.resolve(name, options)
-            except NormalizerError as error:
-                yield error
-
     def annotate(
         self, document: Document, options: AnnotateOptions = _ANNOTATE
     ) -> AnnotatedDocument:
         """Return the annotations of one document; raise InvalidTextError or InvalidOptionError."""
         return self._answering.annotate(document, options)
-
-    def annotate_many(
-        self, documents: Iterable[Document], options: AnnotateOptions = _ANNOTATE
-    ) -> Iterator[AnnotatedDocument | NormalizerError]:
-        """Yield annotations for each document, in order, or the error of one that is bad."""
-        for document in documents:
-            try:
-                yield self.annotate(document, options)
-            except NormalizerError as error:
-                yield error
 
     def romanise(self, text: str, scheme: str = "", lang: str = "") -> Romanisation:
         """Return a text in Latin letters, by a named scheme or the default of its script."""

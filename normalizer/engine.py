@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -104,7 +105,41 @@ class NameService(Protocol):
         ...
 
 
-class Engine:
+class OneByOne(ABC):
+    """Answers many names or documents one after the other, for services that answer one."""
+
+    @abstractmethod
+    def resolve(self, name: str, options: ResolveOptions = _RESOLVE) -> Resolution:
+        """Return the answer for one name; raise InvalidTextError or InvalidOptionError."""
+
+    @abstractmethod
+    def annotate(
+        self, document: Document, options: AnnotateOptions = _ANNOTATE
+    ) -> AnnotatedDocument:
+        """Return the annotations of one document; raise InvalidTextError or InvalidOptionError."""
+
+    def resolve_many(
+        self, names: Iterable[str], options: ResolveOptions = _RESOLVE
+    ) -> Iterator[Resolution | NormalizerError]:
+        """Yield an answer for each name, in order, or the error of a name that is bad."""
+        for name in names:
+            try:
+                yield self.resolve(name, options)
+            except NormalizerError as error:
+                yield error
+
+    def annotate_many(
+        self, documents: Iterable[Document], options: AnnotateOptions = _ANNOTATE
+    ) -> Iterator[AnnotatedDocument | NormalizerError]:
+        """Yield annotations for each document, in order, or the error of one that is bad."""
+        for document in documents:
+            try:
+                yield self.annotate(document, options)
+            except NormalizerError as error:
+                yield error
+
+
+class Engine(OneByOne):
     """The service in process; safe to share between threads."""
 
     def __init__(
@@ -149,31 +184,11 @@ class Engine:
         """Return the answer for one name; raise InvalidTextError or InvalidOptionError."""
         return self._resolver.resolve(name, options)
 
-    def resolve_many(
-        self, names: Iterable[str], options: ResolveOptions = _RESOLVE
-    ) -> Iterator[Resolution | NormalizerError]:
-        """Yield an answer for each name, in order, or the error of a name that is bad."""
-        for name in names:
-            try:
-                yield self.resolve(name, options)
-            except NormalizerError as error:
-                yield error
-
     def annotate(
         self, document: Document, options: AnnotateOptions = _ANNOTATE
     ) -> AnnotatedDocument:
         """Return the annotations of one document; raise InvalidTextError or InvalidOptionError."""
         return self._annotator.annotate(document, options)
-
-    def annotate_many(
-        self, documents: Iterable[Document], options: AnnotateOptions = _ANNOTATE
-    ) -> Iterator[AnnotatedDocument | NormalizerError]:
-        """Yield annotations for each document, in order, or the error of one that is bad."""
-        for document in documents:
-            try:
-                yield self.annotate(document, options)
-            except NormalizerError as error:
-                yield error
 
     def romanise(self, text: str, scheme: str = "", lang: str = "") -> Romanisation:
         """Return a text in Latin letters; raise UnknownSchemeError."""
