@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from normalizer.checkpoint import checkpoint
 from normalizer.decide import calibrated, decide, shares
 from normalizer.distance import plain_similarity
 from normalizer.errors import InvalidOptionError
@@ -174,6 +175,7 @@ class Resolver:
     ) -> tuple[Scored, ...]:
         best: dict[str, Scored] = {}
         for entry in entries:
+            checkpoint()
             agrees = self._profiles.agrees(entry.entity, hints.words)
             scored = score(name, entry, self.index, hints, agrees)
             rival = best.get(entry.entity.id)

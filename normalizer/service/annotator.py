@@ -21,7 +21,7 @@ from normalizer.service.limits import (
     too_many,
 )
 from normalizer.service.status import to_status
-from normalizer.service.telemetry.metrics import Tally
+from normalizer.service.telemetry.tally import Tally
 from normalizer.types import AnnotatedDocument, AnnotateOptions
 from normalizer.v1 import annotator_pb2, annotator_pb2_grpc
 from normalizer.version import ENGINE_VERSION

@@ -1,10 +1,12 @@
 """Where the engine works: on the event loop for a little, on a thread for more.
 
 1. More threads would only fight over the interpreter's lock: there is one for batches, and one
-   for single items so long that everything behind them would wait.
-2. Work is cut into slices of a few milliseconds. Between two slices other calls get their turn,
+   for single items so long that everything behind them would wait. It gives way to the event loop.
+2. A name or a few are begun on the event loop, since to hand them over costs more than most of
+   them do; one that lasts is given up there and begun anew on a thread.
+3. Work is cut into slices of a few milliseconds. Between two slices other calls get their turn,
    caller by caller.
-3. A call that was cancelled or ran out of time goes no further: between two slices it is not
+4. A call that was cancelled or ran out of time goes no further: between two slices it is not
    continued, inside one the engine looks (`normalizer.checkpoint`).
 """
 
@@ -14,17 +16,21 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from enum import Enum
 from functools import partial
 from threading import Event
 from typing import TypeVar
 
-from normalizer.checkpoint import giving_up_when
+from normalizer.checkpoint import GivenUp, checkpoint, giving_up_when
 from normalizer.service.admission import Gate, Room
 from normalizer.service.call import caller_key
+from normalizer.service.manners import giving_way
 
 SLICE_SECONDS = 0.01
+# Twice what the engine needs for most names of the table that it has never met.
+MOMENT_SECONDS = 0.002
 # One slice runs, and the next stands ready, so that the thread need not wait for the loop.
 _IN_HAND = 2
 _EVERYBODY = 1_000_000
@@ -45,16 +51,18 @@ class Compute:
     """The threads for work that would hold up the event loop."""
 
     def __init__(self) -> None:
-        self._lanes = {size: _Lane(size.name.lower()) for size in (Size.MEDIUM, Size.LARGE)}
+        medium, large = _Lane("medium"), _Lane("large")
+        self._lanes = {Size.SMALL: medium, Size.MEDIUM: medium, Size.LARGE: large}
 
     async def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], size: Size
     ) -> list[Result]:
-        """Return what `work` makes of each item, in order; on the event loop when it is small."""
-        if size is Size.SMALL:
-            return [work(item) for item in items]
-        results: list[Result] = []
-        rest = iter(items)
+        """Return what `work` makes of each item, in order.
+
+        Small work begins on the event loop; what is not done in a moment is done on a thread.
+        """
+        results = _at_once(work, items) if size is Size.SMALL else []
+        rest = iter(items[len(results) :])
         while len(results) < len(items):
             results += await self._lanes[size].run(partial(_slice, work, rest))
         return results
@@ -80,7 +88,8 @@ class _Lane:
         """Return what `work` returns; when cancelled, let it know and do not wait for it."""
         async with self._gate.turn(caller_key()):
             unwanted = Event()
-            task = partial(copy_context().run, _unless, unwanted.is_set, work)
+            look = partial(_unwanted, giving_way(), unwanted)
+            task = partial(copy_context().run, _unless, look, work)
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._thread, task)
             except asyncio.CancelledError:
@@ -91,9 +100,25 @@ class _Lane:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
+def _unwanted(give_way: Callable[[], None], unwanted: Event) -> bool:
+    give_way()
+    return unwanted.is_set()
+
+
 def _unless(unwanted: Callable[[], bool], work: Callable[[], Result]) -> Result:
     with giving_up_when(unwanted):
+        checkpoint()
         return work()
+
+
+def _at_once(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """Return the results of the first items, as many as a moment is long enough for, or none."""
+    results: list[Result] = []
+    end = time.monotonic() + MOMENT_SECONDS
+    with suppress(GivenUp), giving_up_when(lambda: time.monotonic() >= end):
+        for item in items:
+            results.append(work(item))
+    return results
 
 
 def _slice(work: Callable[[Item], Result], rest: Iterator[Item]) -> list[Result]:

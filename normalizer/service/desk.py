@@ -10,7 +10,8 @@ from normalizer.service.compute import Compute
 from normalizer.service.memory import Memory
 from normalizer.service.opening import unrecorded
 from normalizer.service.telemetry.caches import CacheUse
-from normalizer.service.telemetry.metrics import Metrics, Tally
+from normalizer.service.telemetry.metrics import Metrics
+from normalizer.service.telemetry.tally import Tally
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from normalizer.curation.recorded import RecordingService
 from normalizer.engine import NameService
 from normalizer.live.engine import LiveEngine
 from normalizer.opening import TableSource
-from normalizer.types import Document
+from normalizer.types import Document, ResolveOptions
 
 Opener = Callable[[], NameService]
 """Opens a fresh engine; raises SeedError, TableError or StoreError when the table is faulty."""
@@ -62,8 +62,13 @@ def curation_of(engine: NameService) -> Curation | None:
 
 
 def warm(engine: NameService) -> None:
-    """Ask the engine for a name that no table has, so that no first caller waits for tables."""
+    """Ask the engine for names, so that no first caller waits for tables.
+
+    One that no table has, and one that this has, beside words that may speak for it.
+    """
     engine.resolve("Warmington Upsley")
+    for entity in engine.list_entities(page_size=1).entities:
+        engine.resolve(entity.name, ResolveOptions(context="in Warmington Upsley"))
     engine.annotate(Document("", "Mr Warmington Upsley went to Upsleyville."))
 
 

@@ -15,7 +15,7 @@ from normalizer.service.compute import Size
 from normalizer.service.desk import Desk
 from normalizer.service.limits import MAX_NAMES, bad_options, require, too_many
 from normalizer.service.memory import Given
-from normalizer.service.telemetry.metrics import Tally
+from normalizer.service.telemetry.tally import Tally
 from normalizer.v1 import resolver_pb2, resolver_pb2_grpc
 
 INLINE_NAMES = 8
@@ -43,7 +43,7 @@ class ResolverServicer(resolver_pb2_grpc.ResolverServiceServicer):
         given = asking.before(request.name)
         if given is None:
             require(bad_options(request.options, "options."))
-            given = asking.anew(request.name)
+            (given,) = await self._desk.compute.each(asking.anew, (request.name,), Size.SMALL)
             asking.remember(request.name, None, given)
         self._desk.count(1, Tally({(given.decision, given.stage): 1}, given.candidates))
         return given.item[given.start :] + VERSION

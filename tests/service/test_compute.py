@@ -49,6 +49,26 @@ def test_inline_work_stays_on_the_event_loop() -> None:
     assert sliced != inline
 
 
+def test_small_work_that_lasts_moves_to_a_thread() -> None:
+    """What was done in a moment counts, the rest is done where it holds nobody up."""
+    loop = threading.get_ident()
+
+    def work(item: int) -> int:
+        while item == 1 and threading.get_ident() == loop:
+            checkpoint()
+        return threading.get_ident()
+
+    async def where() -> list[int]:
+        compute = Compute()
+        found = await compute.each(work, range(3), Size.SMALL)
+        compute.close()
+        return found
+
+    first, second, third = asyncio.run(where())
+    assert first == loop != second
+    assert second == third
+
+
 def test_long_item_does_not_hold_up_batches() -> None:
     """It has a thread of its own."""
     let = threading.Event()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
+from types import ModuleType
 from typing import Any, NamedTuple
 
 _PACKAGE = "normalizer."
@@ -19,17 +21,33 @@ class CacheUse(NamedTuple):
 
 def cache_uses() -> list[CacheUse]:
     """Return the use of each cache that has been asked, in the order of their names."""
-    found = {use.name: use for use in _all()}
-    return [found[name] for name in sorted(found) if found[name].hits or found[name].misses]
+    # Modules are imported late, so to have looked once is not enough; to look each time is slow.
+    uses = (_use(function, function.cache_info()) for function in _all(_names()))
+    found = {use.name: use for use in uses if use.hits or use.misses}
+    return [found[name] for name in sorted(found)]
 
 
-def _all() -> Iterator[CacheUse]:
-    for module in [each for name, each in sys.modules.items() if name.startswith(_PACKAGE)]:
+def _modules() -> list[ModuleType]:
+    return [each for name, each in sys.modules.items() if name.startswith(_PACKAGE)]
+
+
+def _names() -> int:
+    """Return how many names the modules have that are there now."""
+    return sum(len(vars(module)) for module in _modules())
+
+
+@lru_cache(maxsize=1)
+def _all(names: int) -> tuple[Any, ...]:
+    """Return the functions with a cache, found anew when there are more `names` or less."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[Any]:
+    for module in _modules():
         for function in list(vars(module).values()):
-            info = getattr(function, "cache_info", None)
             # A function that is imported elsewhere is named by where it is at home.
-            if info is not None and getattr(function, "__module__", "").startswith(_PACKAGE):
-                yield _use(function, info())
+            if hasattr(function, "cache_info") and function.__module__.startswith(_PACKAGE):
+                yield function
 
 
 def _use(function: Any, info: Any) -> CacheUse:

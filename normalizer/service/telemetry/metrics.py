@@ -1,7 +1,8 @@
 """What is counted and measured, for Prometheus.
 
-What calls do is noted first and written once a second, and before it is shown: written one by
-one, these numbers cost a call more than anything else around it. A worker that is killed takes
+What calls do is added up first and written once a second, and before it is shown: written one by
+one, these numbers cost a call more than anything else around it, and kept one by one until then,
+they held up all calls for some milliseconds each second. A worker that is killed takes
 what it has noted since then with it.
 
 Several workers write each to files of its own in one folder, by their number and not by their
@@ -13,24 +14,17 @@ from __future__ import annotations
 
 import os
 import time
-from bisect import bisect_left
-from collections import Counter as Counted
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, values
 from prometheus_client.registry import Collector
 
-from normalizer.types import Candidate, Decision, Stage
-
-Item = TypeVar("Item")
+from normalizer.service.telemetry.tally import ITEMS, SECONDS, Noted, Steps, Tally
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-_ITEMS = (1, 2, 5, 10, 32, 100, 320, 1000)
 
 
 def share_files(folder: Path, number: int) -> None:
@@ -44,42 +38,15 @@ def share_files(folder: Path, number: int) -> None:
     values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]
 
 
-@dataclass(slots=True)
-class Tally:
-    """The answers of one message, by decision and by the stage of the first candidate."""
-
-    decisions: dict[tuple[Decision, Stage | None], int] = field(default_factory=dict)
-    candidates: int = 0
-
-    def note(self, decision: Decision, candidates: Sequence[Candidate]) -> None:
-        """Count one answer."""
-        stage = candidates[0].evidence.stage if candidates else None
-        self.add(decision, stage, len(candidates))
-
-    def add(self, decision: Decision, stage: Stage | None, candidates: int) -> None:
-        """Count one answer by its decision, the stage of its first candidate, and their number."""
-        key = decision, stage
-        self.decisions[key] = self.decisions.get(key, 0) + 1
-        self.candidates += candidates
-
-    def take(self, other: Tally) -> None:
-        """Count the answers of another message too."""
-        for key, times in other.decisions.items():
-            self.decisions[key] = self.decisions.get(key, 0) + times
-        self.candidates += other.candidates
-
-
-class _Steps(Histogram):
+class _Histogram(Histogram):
     """A histogram that takes many observations at once."""
 
-    def observe_all(self, amounts: Counted[float]) -> None:
-        """Observe each amount as often as was counted."""
-        steps = Counted[int]()
-        for amount, times in amounts.items():
-            steps[bisect_left(self._upper_bounds, amount)] += times
-        for step, times in steps.items():
-            self._buckets[step].inc(times)
-        self._sum.inc(sum(amount * times for amount, times in amounts.items()))
+    def observe_all(self, steps: Steps) -> None:
+        """Observe what was counted by the bounds that this histogram has too."""
+        for place, times in enumerate(steps.times):
+            if times:
+                self._buckets[place].inc(times)
+        self._sum.inc(steps.sum)
 
 
 class _Writing(Collector):
@@ -99,24 +66,24 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        # Both ends of a deque may be used from different threads.
-        self._ended: deque[tuple[str, str, float | None]] = deque()
-        self._answered: deque[tuple[str, int, Tally]] = deque()
+        # Handlers note on the event loop, and the exporter's thread has it written.
+        self._lock = Lock()
+        self._noted = Noted()
         self.registry.register(_Writing(self.write))
         self._children: dict[tuple[Any, ...], Any] = {}
         self._calls = self._counter("calls", "Calls that have ended.", "method", "code")
-        self._seconds = _Steps(
+        self._seconds = _Histogram(
             "namenorm_call_seconds",
             "How long calls took that are no streams, waiting included.",
             ("method",),
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=self.registry,
         )
-        self._items = _Steps(
+        self._items = _Histogram(
             "namenorm_call_items",
             "Names or documents in a message.",
             ("method",),
-            buckets=_ITEMS,
+            buckets=ITEMS,
             registry=self.registry,
         )
         self._decisions = self._counter(
@@ -153,29 +120,24 @@ class Metrics:
 
     def ended(self, method: str, code: str, seconds: float | None) -> None:
         """Note a call that has ended; `seconds` is None for a stream."""
-        self._ended.append((method, code, seconds))
+        with self._lock:
+            self._noted.ended(method, code, seconds)
 
     def answered(self, method: str, items: int, tally: Tally) -> None:
         """Note a message by its names or documents, and what was answered."""
-        self._answered.append((method, items, tally))
+        with self._lock:
+            self._noted.answered(method, items, tally)
 
     def write(self) -> None:
         """Write what was noted until now; from any thread."""
-        calls, seconds = Counted[tuple[str, str]](), defaultdict[str, Counted[float]](Counted)
-        for method, code, took in _taken(self._ended):
-            calls[method, code] += 1
-            if took is not None:
-                seconds[method][took] += 1
-        items, whole = defaultdict[str, Counted[float]](Counted), Tally()
-        for method, number, tally in _taken(self._answered):
-            items[method][number] += 1
-            whole.take(tally)
-        for labels, times in calls.items():
+        with self._lock:
+            noted, self._noted = self._noted, Noted()
+        for labels, times in noted.calls.items():
             self._child(self._calls, *labels).inc(times)
-        for steps, found in ((self._seconds, seconds), (self._items, items)):
-            for method, amounts in found.items():
-                self._child(steps, method).observe_all(amounts)
-        self._decided(whole)
+        for metric, found in ((self._seconds, noted.seconds), (self._items, noted.items)):
+            for method, steps in found.items():
+                self._child(metric, method).observe_all(steps)
+        self._decided(noted.answers)
 
     def rejected(self, reason: str) -> None:
         """Count a call that was turned away."""
@@ -190,8 +152,8 @@ class Metrics:
 
     def cached(self, cache: str, hits: int, misses: int) -> None:
         """Add up lookups in a cache."""
-        self._caches.labels(cache, "hit").inc(hits)
-        self._caches.labels(cache, "miss").inc(misses)
+        self._child(self._caches, cache, "hit").inc(hits)
+        self._child(self._caches, cache, "miss").inc(misses)
 
     def loaded(self) -> None:
         """Note that the table in use was read just now."""
@@ -207,12 +169,3 @@ class Metrics:
         self._reloads.labels("done" if good else "failed").inc()
         if good:
             self.loaded()
-
-
-def _taken(noted: deque[Item]) -> Iterator[Item]:
-    """Yield and remove what was noted until now."""
-    for _ in range(len(noted)):
-        try:
-            yield noted.popleft()
-        except IndexError:  # another thread writes too
-            return
