@@ -27,22 +27,22 @@ from normalizer.types import OffsetUnit
 MAX_NAME_LENGTH = 1_000
 
 APOSTROPHE = "\N{MODIFIER LETTER APOSTROPHE}"
-_APOSTROPHES = "'\u2019\u2018\u02bc\u02b9\u02bb`\u00b4\u2032\uff07"
-_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_MARKS = (
+APOSTROPHES = "'\u2019\u2018\u02bc\u02b9\u02bb`\u00b4\u2032\uff07"
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0f87\u102b-\u103e"
     "\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
 )
-_LETTER = rf"(?:[^\W_{_APOSTROPHES}]|[{_MARKS}])"
+_LETTER = rf"(?:[^\W_{APOSTROPHES}]|[{MARKS}])"
 _TOKEN = re.compile(
-    rf"{_LETTER}+(?:(?:[{_INVISIBLE}]+[{_APOSTROPHES}]?[{_INVISIBLE}]*|[{_APOSTROPHES}]){_LETTER}+)*"
+    rf"{_LETTER}+(?:(?:[{INVISIBLE}]+[{APOSTROPHES}]?[{INVISIBLE}]*|[{APOSTROPHES}]){_LETTER}+)*"
 )
 _KEPT = re.compile(f"{_LETTER}|{APOSTROPHE}")
-_INNER_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+_INNER_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _DROPPED = re.compile(
-    f"[{_INVISIBLE}\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]"
+    f"[{INVISIBLE}\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]"
 )
 _STRESS = re.compile("[\u0300\u0301]")
 _DOT_ABOVE = "\N{COMBINING DOT ABOVE}"
@@ -83,12 +83,16 @@ def raw_spans(text: str) -> list[tuple[int, int]]:
         if raw.isalnum():
             spans.append((start, end))
         else:
-            spans.extend((start + a, start + b) for a, b in _cut_at_apostrophes(raw))
+            spans.extend((start + a, start + b) for a, b in cut_at_apostrophes(raw))
     return spans
 
 
 @lru_cache(maxsize=4_096)
-def _cut_at_apostrophes(raw: str) -> tuple[tuple[int, int], ...]:
+def cut_at_apostrophes(raw: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open spans of the raw tokens in letters between which no other sign stands.
+
+    A possessive *s* is left outside, a Romance elision is cut off; the whole where neither is.
+    """
     end = len(raw)
     marks = [found.start() for found in _INNER_APOSTROPHE.finditer(raw)]
     if marks and raw[marks[-1] + 1 :] in ("s", "S") and len(raw) > 2:

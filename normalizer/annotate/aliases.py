@@ -8,9 +8,9 @@ normal form, its folded form, or a base form of its language; what is spelt must
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizer.annotate.fits import Fit
 from normalizer.annotate.language import function_words, masculine_surnames
@@ -43,8 +43,7 @@ _KEPT = 131_072
 _BETWEEN_CHECKS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class AliasMention:
+class AliasMention(NamedTuple):
     """A span that is an alias of the entries' entities; `name` is what was looked up."""
 
     span: Span
@@ -54,59 +53,48 @@ class AliasMention:
 
 def joins(before: Word, word: Word) -> bool:
     """Return whether the gap between two words may stand inside a name."""
-    if _JOIN.fullmatch(word.gap):
-        return True
-    if word.text.isdigit() and _TO_NUMBER.fullmatch(word.gap):
+    join = joining(word.gap)
+    if join.always or (join.to_number and word.text.isdigit()):
         return True  # "Nord Stream — 2"
-    if not _DOT.fullmatch(word.gap):
-        return False
-    return word.gap == "." or len(before.text) <= _MAX_ABBREVIATION
+    return join.dot and (word.gap == "." or is_abbreviation(before.text))
 
 
-class AliasFinder:
-    """Finds aliases in documents; what a word may begin is looked up once and kept.
+class Joining(NamedTuple):
+    """What a gap may join: any words, a number to a name, an abbreviation's word to the next."""
 
-    Safe to share between threads.
-    """
-
-    def __init__(self, index: CandidateIndex) -> None:
-        self._index = index
-        self._beginnings = lru_cache(maxsize=_KEPT)(self._begun)
-
-    def find(self, words: Sequence[Word], languages: tuple[str, ...]) -> list[AliasMention]:
-        """Return the alias mentions, left to right, the longest at each place, none overlapping."""
-        finder = _Finder(words, self._index, languages)
-        revision = self._index.revision
-        articles = function_words(languages)
-        mentions: list[AliasMention] = []
-        last = 0
-        for at, word in enumerate(words):
-            if not at % _BETWEEN_CHECKS:
-                checkpoint()
-            if at < last or (not word.capital and word.text in articles):
-                continue  # an article belongs to the sentence
-            begun = self._beginnings(revision, word.text, word.all_caps, languages)
-            if begun or finder.may_be_glued(word):
-                mention = finder.longest_at(at, begun)
-                if mention is not None:
-                    mentions.append(mention)
-                    last = mention.span.last
-        return mentions
-
-    def _begun(
-        self, revision: str, text: str, all_caps: bool, languages: tuple[str, ...]
-    ) -> tuple[Walk, ...]:
-        """Return the walks that a word begins in its forms; `revision` keeps them apart."""
-        start = self._index.walk()
-        steps = map(start.step, _forms(text, all_caps, languages))
-        return tuple(walk for walk in steps if walk is not None)
+    always: bool
+    to_number: bool
+    dot: bool
 
 
-def find_aliases(
-    words: Sequence[Word], index: CandidateIndex, languages: Sequence[str]
-) -> list[AliasMention]:
+@lru_cache(maxsize=4_096)
+def joining(gap: str) -> Joining:
+    """Return what words a gap may join into one name."""
+    return Joining(
+        bool(_JOIN.fullmatch(gap)), bool(_TO_NUMBER.fullmatch(gap)), bool(_DOT.fullmatch(gap))
+    )
+
+
+def is_abbreviation(text: str) -> bool:
+    """Return whether a word is so short that a full stop after it may be inside a name."""
+    return len(text) <= _MAX_ABBREVIATION
+
+
+def find_aliases(words: Sequence[Word], rules: AliasRules) -> list[AliasMention]:
     """Return the alias mentions from left to right, the longest at each place, none overlapping."""
-    return AliasFinder(index).find(words, tuple(languages))
+    finder = rules.among(words)
+    mentions: list[AliasMention] = []
+    last = 0
+    for at, word in enumerate(words):
+        if not at % _BETWEEN_CHECKS:
+            checkpoint()
+        if at < last or rules.is_article(word.text, word.capital):
+            continue
+        mention = finder.longest_at(at)
+        if mention is not None:
+            mentions.append(mention)
+            last = mention.span.last
+    return mentions
 
 
 @lru_cache(maxsize=131_072)
@@ -117,40 +105,84 @@ def _forms(text: str, all_caps: bool, languages: tuple[str, ...]) -> tuple[str, 
     return tuple(dict.fromkeys((text, fold(text), *bases, numeral)))
 
 
+class AliasRules:
+    """How words step into the token paths of an index, in documents of some languages.
+
+    What a word begins is looked up once and kept. Safe to share between threads.
+    """
+
+    def __init__(self, index: CandidateIndex, languages: tuple[str, ...]) -> None:
+        self.index, self.languages = index, languages
+        self.begin = lru_cache(maxsize=_KEPT)(self._begun)
+        self._articles = function_words(languages)
+        self._glue = _glue(languages)
+
+    def among(self, words: Sequence[Word]) -> _Finder:
+        """Return the finder of aliases among the words of one document."""
+        return _Finder(words, self)
+
+    def is_article(self, text: str, capital: bool) -> bool:
+        """Return whether a word begins no name: an article belongs to the sentence."""
+        return not capital and text in self._articles
+
+    def _begun(self, text: str, all_caps: bool) -> tuple[Walk, ...]:
+        """Return the walks that a word begins in its forms."""
+        return self.go_on((self.index.walk(),), text, all_caps)
+
+    def go_on(self, walks: Sequence[Walk], text: str, all_caps: bool) -> tuple[Walk, ...]:
+        """Return where some walks lead with one more word, in its forms."""
+        steps = (
+            walk.step(form) for form in _forms(text, all_caps, self.languages) for walk in walks
+        )
+        return tuple([walk for walk in steps if walk is not None])
+
+    def glued(self, walks: Sequence[Walk], text: str, capital: bool) -> Iterator[tuple[Walk, int]]:
+        """Yield the steps of a name that bad extraction has glued to a function word after it.
+
+        With each comes the number of letters that are not the name's.
+        """
+        if not capital or len(text) < _MIN_GLUED + 2 or not text.endswith(self._glue):
+            return
+        if self.index.knows(text):
+            return
+        for ending in self._glue:
+            if text.endswith(ending) and len(text) - len(ending) >= _MIN_GLUED:
+                for state in walks:
+                    if walk := state.step(text[: -len(ending)]):
+                        yield walk, len(ending)
+
+
 class _Finder:
     """Finds aliases in one document."""
 
-    def __init__(
-        self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
-    ) -> None:
-        self._words, self._index, self._languages = words, index, languages
-        self._fits = Fit(words, index, languages)
-        self._spoken = primary(languages)
-        self._glue = _glue(languages)
+    def __init__(self, words: Sequence[Word], rules: AliasRules) -> None:
+        self._words, self._rules = words, rules
+        self._fits = Fit(words, rules.index, rules.languages)
+        self._spoken = primary(rules.languages)
 
-    def may_be_glued(self, word: Word) -> bool:
-        """Return whether bad extraction may have glued a name to the word after it."""
-        if not word.capital or len(word.text) < _MIN_GLUED + 2:
-            return False
-        return word.text.endswith(self._glue) and not self._index.knows(word.text)
-
-    def longest_at(self, at: int, begun: Sequence[Walk]) -> AliasMention | None:
-        """Return the longest alias at a word that has begun some walks."""
-        word = self._words[at]
-        longest = Span(at, at, word.start, word.start)
+    def longest_at(self, at: int) -> AliasMention | None:
+        """Return the longest alias that begins at a word, None for none."""
+        start = self._words[at].start
+        longest = Span(at, at, start, start)
         found: dict[int, Entry] = {}
-        for last, end, walk in self._ends(at, begun):
-            if (last, end) < (longest.last, longest.end) or not walk.entries():
+        for last, end, walk in self._ends(at):
+            if (last, end) < (longest.last, longest.end):
                 continue
-            span = Span(at, last, word.start, end)
+            span = Span(at, last, start, end)
             entries = {id(e): e for e in walk.entries() if self._fits(span, e)}
             if entries and span != longest:
                 longest, found = span, {}
             found.update(entries)
-        if not found:
-            return None
-        name = _numbered(self._name(longest), found.values())
-        return AliasMention(longest, self._nearest(name, tuple(found.values())), name)
+        return self._mention(longest, found.values()) if found else None
+
+    def said(self, span: Span, walks: Iterable[Walk]) -> AliasMention | None:
+        """Return what the words of a span say together, None where they are no alias."""
+        found = {id(e): e for walk in walks for e in walk.entries() if self._fits(span, e)}
+        return self._mention(span, found.values()) if found else None
+
+    def _mention(self, span: Span, found: Collection[Entry]) -> AliasMention:
+        name = _numbered(self._name(span), found)
+        return AliasMention(span, self._nearest(name, tuple(found)), name)
 
     def _nearest(self, name: tuple[str, ...], entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Return the entries without those of other languages, where the document's own has some.
@@ -167,36 +199,26 @@ class _Finder:
         glued = last.end - span.end
         return (*(word.text for word in words), last.text[:-glued] if glued else last.text)
 
-    def _ends(self, at: int, begun: Sequence[Walk]) -> Iterator[tuple[int, int, Walk]]:
+    def _ends(self, at: int) -> Iterator[tuple[int, int, Walk]]:
         """Yield (word after the last, end offset, walk) for each place where a path may end."""
-        states = [self._index.walk()]
+        states: Sequence[Walk] = (self._rules.index.walk(),)
         for position in range(at, min(at + MAX_WORDS, len(self._words))):
             word = self._words[position]
             if position > at and not joins(self._words[position - 1], word):
                 return
-            if self.may_be_glued(word):
-                for walk, end in self._glued_steps(states, word):
-                    yield position + 1, end, walk
-            if position == at:
-                states = list(begun)
-            else:
-                forms = _forms(word.text, word.all_caps, self._languages)
-                steps = (state.step(form) for form in forms for state in states)
-                states = [walk for walk in steps if walk is not None]
+            for walk, glued in self._rules.glued(states, word.text, word.capital):
+                yield position + 1, word.end - glued, walk
+            states = (
+                self._rules.begin(word.text, word.all_caps)
+                if position == at
+                else self._rules.go_on(states, word.text, word.all_caps)
+            )
             if not states:
                 return
             yield from ((position + 1, word.end, walk) for walk in states)
 
-    def _glued_steps(self, states: Sequence[Walk], word: Word) -> Iterator[tuple[Walk, int]]:
-        """Yield the steps of a name that bad extraction has glued to a function word after it."""
-        for ending in self._glue:
-            if word.text.endswith(ending) and len(word.text) - len(ending) >= _MIN_GLUED:
-                for state in states:
-                    if walk := state.step(word.text[: -len(ending)]):
-                        yield walk, word.end - len(ending)
 
-
-def _numbered(name: tuple[str, ...], entries: Iterable[Entry]) -> tuple[str, ...]:
+def _numbered(name: tuple[str, ...], entries: Collection[Entry]) -> tuple[str, ...]:
     """Return a name with its numerals as the first entry of its length writes them."""
     stored = next((e.tokens for e in entries if len(e.tokens) == len(name)), name)
     return tuple(

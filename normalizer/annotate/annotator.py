@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from normalizer.annotate.aliases import AliasFinder, AliasMention
+from normalizer.annotate.aliases import AliasMention
 from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
@@ -33,6 +33,7 @@ from normalizer.annotate.reading import Reading
 from normalizer.annotate.repair import Repaired, repaired
 from normalizer.annotate.ruled import heed
 from normalizer.annotate.runs import looks_like_name
+from normalizer.annotate.scanner import Scanner
 from normalizer.checkpoint import checkpoint
 from normalizer.decide import decide
 from normalizer.errors import InvalidTextError
@@ -63,7 +64,7 @@ class Annotator:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
         self._lookup = Lookup(resolver)
-        self._finder = AliasFinder(self._index)
+        self._scanner = Scanner(self._index)
 
     def annotate(
         self,
@@ -78,7 +79,8 @@ class Annotator:
         check_document(document)
         _check_options(options)
         source = repaired(document.text, self._index.knows)
-        reading = Reading.of(replace(document, text=source.text), options, self._index)
+        scan = self._scanner.scan(source.text)
+        reading = Reading.of(replace(document, text=source.text), options, scan, self._index)
         mentions = self._link_aliases(reading)
         link_full_names(reading, self._lookup)
         link_phrases(reading, self._lookup)
@@ -94,7 +96,7 @@ class Annotator:
 
     def _link_aliases(self, reading: Reading) -> list[AliasMention]:
         """Link the aliases that mean one entity; return those that others must speak for."""
-        found = self._finder.find(reading.words, reading.languages)
+        found = self._scanner.find(reading.scan, reading.languages)
         mentions = list(Grower(reading.words, self._index, reading.languages).grow(found))
         covered = {at for m in mentions for at in range(m.span.first, m.span.last)}
         open_mentions: list[AliasMention] = []
@@ -161,7 +163,7 @@ class Annotator:
         """Return the wanted annotations in order, the longer first, by offsets of the read text."""
         found = list(reading.found.values())
         if options.nested:
-            found += nested_mentions(reading, self._finder, self._lookup)
+            found += nested_mentions(reading, self._scanner, self._lookup)
         wanted = [a for a in found if _is_wanted(a, options)]
         return sorted(wanted, key=lambda a: (a.start, -a.end))
 

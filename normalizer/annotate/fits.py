@@ -38,7 +38,7 @@ from normalizer.types import AliasKind
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MIN_TITLE_CASE_ACRONYM = 4
 _MIN_INFLECTED_SMALL = 6
-_QUOTES = frozenset('"«“„')
+QUOTES = frozenset('"«“„')
 
 
 class Fit:
@@ -61,7 +61,7 @@ class Fit:
         if len(words) == 1:
             return self._alone(span.first, entry, shape) and self._lone.may_be(words[0], entry)
         if not shape.capitals:
-            titled = not words[0].text.isdigit() or words[0].gap[-1:] in _QUOTES
+            titled = not words[0].text.isdigit() or words[0].gap[-1:] in QUOTES
             return titled and entry.tokens == tuple(word.text for word in words)
         if shape.capitals > 1 and self._is_article(words[0]):
             return any(word.capital for word in words[1:])

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention
@@ -97,7 +97,7 @@ class Grower:
             return mention
         rest = tuple(e for e in mention.entries if e.entity.id not in strange)
         known = rest and all(e.entity.kind is Kind.PERSON for e in rest)
-        return replace(mention, entries=rest) if known else None
+        return mention._replace(entries=rest) if known else None
 
     def _fuller(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
         """Return a full name with the one more surname after it, None where there is none.
@@ -113,7 +113,7 @@ class Grower:
             return None
         if not is_given_name(mention.name[0]) or not self._is_stranger(word, last, covered):
             return None
-        return replace(mention, span=span_of(self._words, mention.span.first, last + 1))
+        return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
 
     def _with_legal_form(self, mention: AliasMention) -> AliasMention:
         """Return the mention of a body with the legal form that stands after it."""
@@ -125,7 +125,7 @@ class Grower:
         bodies = all(e.entity.kind is Kind.ORGANISATION for e in mention.entries)
         if not (is_form and bodies and _BEFORE_FORM.fullmatch(word.gap)):
             return mention
-        return replace(mention, span=span_of(self._words, mention.span.first, last + 1))
+        return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
 
     def _one(self, span: Span, entity_id: str, covered: Collection[int]) -> _Grown:
         """Return what a mention of a person grows to.

@@ -9,8 +9,9 @@ from functools import cached_property
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
 from normalizer.annotate.runs import find_runs, headline_words
+from normalizer.annotate.scanner import Scan
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start, words_of
+from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start
 from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -26,6 +27,7 @@ class Reading:
     """A document while it is read: what is known of it so far."""
 
     document: Document
+    scan: Scan
     words: Sequence[Word]
     languages: tuple[str, ...]
     support: Support
@@ -37,13 +39,15 @@ class Reading:
     """First and last word of the aliases that neighbours have made a part of another name."""
 
     @classmethod
-    def of(cls, document: Document, options: AnnotateOptions, index: CandidateIndex) -> Reading:
-        """Return a document read into words, its language told, hinted at or guessed."""
-        words = words_of(document.text, index.knows)
+    def of(
+        cls, document: Document, options: AnnotateOptions, scan: Scan, index: CandidateIndex
+    ) -> Reading:
+        """Return a document cut into words, its language told, hinted at or guessed."""
+        words = scan.words
         given = (document.lang, *options.languages) if document.lang else options.languages
         guessed = guess_language(word.text for word in words) if not given else ""
         languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
-        return cls(document, words, languages, Support(index))
+        return cls(document, scan, words, languages, Support(index))
 
     @cached_property
     def headlines(self) -> frozenset[int]:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from normalizer.checkpoint import checkpoint
-from normalizer.text import normal_token, raw_spans
+from normalizer.text import cut_at_apostrophes, normal_token, raw_spans
 
 # Bounded, and begun only where a word begins: one word may be ten million letters long.
 _MASK = re.compile(
@@ -32,6 +31,9 @@ _MAX_WORD = 200
 _MAX_NUMBER = 2
 _TO_NUMBER = frozenset(" -\u2010\u2011\u2013\u2014\u00a0\"“”»'’")
 _BETWEEN_CHECKS = 64
+_SIGNS = ("@", "/", *map("".join, product("wW", "wW", "wW", ".")))
+_PAIRS = tuple(map("".join, product("wW", "wW")))
+_SPACE = re.compile(r"[ \n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MAX_UNSPACED = 12
@@ -56,8 +58,7 @@ class Word(NamedTuple):
     """Whether a full stop follows at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Words `first` to `last` (half-open) and the original span of what they say."""
 
     first: int
@@ -84,21 +85,24 @@ def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:
     for start, end in _spans(text, knows):
         if not len(words) % _BETWEEN_CHECKS:
             checkpoint()
-        normal, capital, all_caps, capitals = _spelt(text[start:end])
+        normal, capital, all_caps, capitals = spelt(text[start:end])
         if not normal:
             continue
-        gap = text[last:start]
-        if not gap.isascii():
-            gap = _INVISIBLE.sub("", gap)
-        opens = not words or (gap != " " and _opens(gap))
+        gap = plain_gap(text[last:start])
+        opens = not words or (gap != " " and opens_after(gap))
         stops = text.startswith(".", end)
         words.append(Word(start, end, normal, capital, all_caps, capitals, gap, opens, stops))
         last = end
     return words
 
 
+def plain_gap(gap: str) -> str:
+    """Return what stands between two words without the signs that nobody sees."""
+    return gap if gap.isascii() else _INVISIBLE.sub("", gap)
+
+
 @lru_cache(maxsize=65_536)
-def _spelt(raw: str) -> tuple[str, bool, bool, int]:
+def spelt(raw: str) -> tuple[str, bool, bool, int]:
     """Return a raw word's normal form, whether it has a capital, has only such, and opens with."""
     capital = raw[0].isupper() or raw[0].istitle()
     capitals = len(raw) - len(raw.lstrip(_capitals(raw))) if capital else 0
@@ -106,7 +110,7 @@ def _spelt(raw: str) -> tuple[str, bool, bool, int]:
 
 
 @lru_cache(maxsize=4_096)
-def _opens(gap: str) -> bool:
+def opens_after(gap: str) -> bool:
     """Return whether the word after a gap opens a sentence or a quotation."""
     return bool(_SENTENCE_END.search(gap)) or _opens_quote(gap)
 
@@ -148,23 +152,63 @@ def _opens_quote(gap: str) -> bool:
 
 
 def _spans(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    masked = [found.span() for found in _MASK.finditer(text)] if _may_mask(text) else []
+    masked = masked_spans(text)
     at = 0
     for start, end in raw_spans(text):
         while at < len(masked) and masked[at][1] <= start:
             at += 1
-        if (at < len(masked) and masked[at][0] < end) or end - start > _MAX_WORD:
-            continue
-        raw = text[start:end]
-        if raw[1:].islower() and (raw.isascii() or not _UNSPACED.search(raw)):
-            yield start, end  # most words by far
-        else:
-            yield from _unglued(raw, start, knows)
+        if not (at < len(masked) and masked[at][0] < end):
+            yield from _inside(text[start:end], start, knows)
 
 
-def _may_mask(text: str) -> bool:
-    """Return whether a text has a sign that every address and handle has: a fast first look."""
-    return "@" in text or "/" in text or "www." in text.lower()
+def parts_of(
+    raw: str, knows: Callable[[str], bool]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the span of each word in letters between which only apostrophes and the like stand.
+
+    With each comes the span of what apostrophes part: a mask of an address covers that as a whole.
+    """
+    for start, end in ((0, len(raw)),) if raw.isalnum() else cut_at_apostrophes(raw):
+        for span in _inside(raw[start:end], start, knows):
+            yield span, (start, end)
+
+
+def _inside(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words in one raw token; `start` is where that begins."""
+    if len(raw) > _MAX_WORD:
+        return
+    if raw[1:].islower() and (raw.isascii() or not _UNSPACED.search(raw)):
+        yield start, start + len(raw)  # most words by far
+    else:
+        yield from _unglued(raw, start, knows)
+
+
+def masked_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of addresses and handles, in order.
+
+    They hold no space, so only what stands between spaces about a sign of theirs is looked at.
+    """
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for sign in _signs(text):
+        if sign >= done:
+            start = max(text.rfind(" ", done, sign), text.rfind("\n", done, sign), done - 1) + 1
+            space = _SPACE.search(text, sign)
+            done = space.start() if space else len(text)
+            spans += (found.span() for found in _MASK.finditer(text, start, done))
+    return spans
+
+
+def _signs(text: str) -> list[int]:
+    """Return where the signs stand that every address and handle has, in order."""
+    signs = _SIGNS if any(pair in text for pair in _PAIRS) else _SIGNS[:2]
+    found: list[int] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
 
 
 def _unglued(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,7 @@
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from normalizer.annotate.words import Word
 
 class _Buffer(Protocol):
     def __buffer__(self, flags: int, /) -> memoryview: ...
@@ -19,6 +21,43 @@ class Pieces:
     def __init__(self, costs: Mapping[str, float], passing: float, /) -> None: ...
     @staticmethod
     def cost(units: tuple[Pieces, ...], latin: str, most: float, /) -> float: ...
+
+class Reader:
+    def __init__(
+        self,
+        word_type: type[Word],
+        parts_of: Callable[[str], tuple[tuple[int, int, int, int, str, int, int], ...]],
+        gap_of: Callable[[str], tuple[str, int]],
+        marks: str,
+        apostrophes: str,
+        invisible: str,
+        /,
+    ) -> None: ...
+    def read(self, text: str, masked: list[tuple[int, int]], /) -> Reading: ...
+    def kept(self) -> int: ...
+
+class Reading:
+    @property
+    def words(self) -> list[Word]: ...
+    @property
+    def has_signs(self) -> bool: ...
+    @property
+    def reader(self) -> Reader: ...
+
+class Trails:
+    def __init__(
+        self,
+        reader: Reader,
+        begin: Callable[[str, bool, bool], tuple[tuple[Any, ...], bool]],
+        go_on: Callable[[tuple[Any, ...], str, bool, bool], tuple[tuple[Any, ...], bool]],
+        said: Callable[[list[Word], int, int, tuple[Any, ...]], Any],
+        longest: Callable[[list[Word], int], tuple[int, int, int, int, Any] | None],
+        /,
+    ) -> None: ...
+    @property
+    def reader(self) -> Reader: ...
+    def find(self, reading: Reading, /) -> list[tuple[int, int, int, int, Any]]: ...
+    def kept(self) -> int: ...
 
 class Kernel:
     def __init__(self, buffer: _Buffer, sections: Mapping[str, tuple[int, int]], /) -> None: ...

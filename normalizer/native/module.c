@@ -3,6 +3,7 @@
 #include <Python.h>
 
 #include "module.h"
+#include "reading.h"
 
 static struct PyModuleDef module_definition = {
     PyModuleDef_HEAD_INIT, "normalizer.native._kernel",
@@ -15,6 +16,8 @@ PyMODINIT_FUNC PyInit__kernel(void) {
     if (module == NULL) return NULL;
     if (PyModule_AddType(module, &kernel_type) || PyModule_AddType(module, &costs_type) ||
         PyModule_AddType(module, &graphemes_type) || PyModule_AddType(module, &pieces_type) ||
+        PyModule_AddType(module, &reader_type) || PyModule_AddType(module, &reading_type) ||
+        PyModule_AddType(module, &trails_type) ||
         PyModule_AddFunctions(module, key_methods)) {
         Py_DECREF(module);
         return NULL;

@@ -22,9 +22,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from normalizer.annotate.aliases import AliasFinder
 from normalizer.annotate.annotator import Annotator
-from normalizer.annotate.words import words_of
+from normalizer.annotate.scanner import Scanner
 from normalizer.index.snapshot.build import build_snapshot
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.resolve import Resolver
@@ -68,13 +67,13 @@ def measured(names: Sequence[str], snapshot: Path, documents: Sequence[Document]
     """Return the figures of us and of every peer on the same documents."""
     annotator = Annotator(Resolver(Snapshot(snapshot)))
     index = Snapshot(snapshot)
-    finder = AliasFinder(index)
+    scanner = Scanner(index)
 
     def words(document: Document) -> object:
-        return words_of(document.text, index.knows)
+        return scanner.scan(document.text).words
 
     def exact(document: Document) -> object:
-        return finder.find(words_of(document.text, index.knows), (document.lang,))
+        return scanner.find(scanner.scan(document.text), (document.lang,))
 
     annotator.annotate(documents[0])  # tables are read by the first call
     found = {"new": _timed(annotator.annotate, documents)}

@@ -18,7 +18,17 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NATIVE = HERE.parents[1] / "normalizer" / "native"
-PARTS = ("arrays", "letters", "spelling", "reach", "gather", "outline", "distance", "layout")
+PARTS = (
+    "arrays",
+    "letters",
+    "spelling",
+    "reach",
+    "gather",
+    "outline",
+    "distance",
+    "layout",
+    "interned",
+)
 FLAGS = ("-g", "-O1", "-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 

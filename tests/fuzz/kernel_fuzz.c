@@ -5,6 +5,7 @@
  * Each array is allocated by itself, just as long as it says, so that one step too far is seen.
  * Half of the arrays are nearly right (rising starts, small numbers), so that deep parts are met.
  */
+#include "interned.h"
 #include "layout.h"
 #include "letters.h"
 
@@ -150,6 +151,50 @@ static void lay_out(void) {
     free(grouped);
 }
 
+static Text text(int width) {
+    size_t n = chance(60);
+    Text found = {exactly(n * (size_t)width), n, width};
+    for (size_t i = 0; i < n; i++) {
+        uint32_t letter = chance(4) ? chance(6) : chance(width == 1 ? 256 : 65536);
+        if (width == 1) ((uint8_t *)found.at)[i] = (uint8_t)letter;
+        else if (width == 2) ((uint16_t *)found.at)[i] = (uint16_t)letter;
+        else ((uint32_t *)found.at)[i] = chance(9) ? letter : chance(1u << 31) * 2;
+    }
+    return found;
+}
+
+/* Words lie inside their text, in order, and have one number each however wide the text is. */
+static void cut(const uint8_t *classes, Interned *interned, Steps *steps) {
+    Text given = text(1 << chance(3));
+    Stretch own = {0, 0};
+    size_t last = 0;
+    uint32_t hash;
+    while (next_word(&given, classes, own.end, &own, &hash)) {
+        if (own.start < last || own.end <= own.start || own.end > given.n) exit(3);
+        last = own.end;
+        if (hash != hash_of(&given, own)) exit(3);
+        if (!chance(3)) hash = chance(4);
+        uint32_t number = intern(interned, &given, own, hash);
+        if (number == NO_NUMBER) exit(2);
+        if (find_interned(interned, &given, own, hash) != number) exit(3);
+        uint64_t key = (uint64_t)(number + 1) << chance(40);
+        if (add_step(steps, key, number)) exit(2);
+        if (find_step(steps, key) != number) exit(3);
+    }
+    free((void *)given.at);
+}
+
+static void read_texts(void) {
+    uint8_t *classes = exactly(CLASSED);
+    Interned interned = {NULL, NULL, NULL, 0, 0, 0, 0, 0};
+    Steps steps = {NULL, NULL, 0, 0};
+    for (size_t i = 0; i < CLASSED; i++) classes[i] = (uint8_t)(i < 6 ? i % 5 : chance(4));
+    for (int i = 0; i < 400; i++) cut(classes, &interned, &steps);
+    free(classes);
+    release_interned(&interned);
+    release_steps(&steps);
+}
+
 int main(int count, char **arguments) {
     if (count != 3) return 2;
     state = strtoull(arguments[1], NULL, 10);
@@ -164,6 +209,7 @@ int main(int count, char **arguments) {
         release(&index);
         measure(costs);
         lay_out();
+        if (round % 256 == 0) read_texts();
     }
     free(costs);
     puts("no fault");

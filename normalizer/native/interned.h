@@ -1,0 +1,52 @@
+/* Numbers for strings of letters and for steps, kept from text to text. Nothing here knows of Python.
+ *
+ * Functions that may lack memory return NO_NUMBER or -1 then and leave what there was as it was.
+ */
+#ifndef NAMENORM_INTERNED_H
+#define NAMENORM_INTERNED_H
+
+#include "core.h"
+
+typedef struct { const void *at; size_t n; int width; } Text; /* width: bytes of a letter */
+
+typedef struct { uint32_t hash, number; } Slot; /* number: plus one, 0 where the slot is free */
+
+typedef struct { uint32_t start, value; } Kept; /* where its letters start; whatever its owner likes */
+
+typedef struct {
+    uint32_t *letters;
+    Kept *kept;
+    Slot *slots;
+    size_t used, letter_room, size; /* size: of slots, a power of two */
+    uint32_t n, room;
+} Interned;
+
+typedef struct {
+    uint64_t *keys; /* 0: free */
+    uint32_t *values;
+    size_t n, size;
+} Steps;
+
+/* What a letter is to a text's words: annotate/words.py and text.py. */
+enum { NO_LETTER, LETTER, APOSTROPHE, INVISIBLE };
+#define CLASSED 0x40000 /* no letter lies beyond */
+typedef struct { size_t start, end; } Stretch;
+
+static inline uint32_t letter_at(const Text *text, size_t at) {
+    if (text->width == 1) return ((const uint8_t *)text->at)[at];
+    if (text->width == 2) return ((const uint16_t *)text->at)[at];
+    return ((const uint32_t *)text->at)[at];
+}
+
+int next_word(const Text *text, const uint8_t *classes, size_t from, Stretch *found,
+              uint32_t *hash);
+uint32_t find_interned(const Interned *interned, const Text *text, Stretch own, uint32_t hash);
+uint32_t intern(Interned *interned, const Text *text, Stretch own, uint32_t hash);
+uint32_t hash_of(const Text *text, Stretch own);
+void release_interned(Interned *interned);
+
+uint32_t find_step(const Steps *steps, uint64_t key);
+int add_step(Steps *steps, uint64_t key, uint32_t value);
+void release_steps(Steps *steps);
+
+#endif

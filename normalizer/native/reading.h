@@ -1,0 +1,44 @@
+/* The words of texts, known by number, and a text read into them. */
+#ifndef NAMENORM_READING_H
+#define NAMENORM_READING_H
+
+#include <Python.h>
+
+#include "interned.h"
+
+/* What is known of a word by its letters, and of a gap (annotate/reader.py gives both). */
+enum { CAPITAL = 1, ALL_CAPS = 2, DIGITS = 4, SHORT = 8, OF_ADDRESS = 16 };
+enum { OPENS = 1, JOINS = 2, TO_NUMBER = 4, DOT = 8, DOT_ALONE = 16, QUOTE = 32, SIGN = 64 };
+
+typedef struct { uint32_t start, end, cut_start, cut_end, word; } Part; /* of a raw token */
+typedef struct { PyObject *text, *capitals; uint32_t flags; } WordKnown;
+typedef struct { PyObject *gap; uint32_t flags; } GapKnown;
+typedef struct { uint32_t start, end, word, gap, opens, stops; } Place;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *word_type, *parts_of, *gap_of;
+    uint8_t *classes; /* of letters */
+    Interned raws, gaps;
+    Part *parts;       /* of each raw token, from its value on to the next one's */
+    uint32_t space; /* the gap of one space, plus one; 0 where it is not known yet */
+    WordKnown *words;
+    GapKnown *gaps_known;
+    size_t part_n, part_room, word_n, word_room, gap_room;
+} ReaderObject;
+
+typedef struct {
+    PyObject_HEAD
+    ReaderObject *reader;
+    Place *places;
+    size_t n, room;
+    int has_signs; /* of an address */
+    PyObject *words;
+} ReadingObject;
+
+extern PyTypeObject reader_type, reading_type, trails_type;
+
+PyObject *reading_words(ReadingObject *self);
+int make_room_for(void **array, size_t *room, size_t wanted, size_t size);
+
+#endif

@@ -1,0 +1,87 @@
+/* A text that is read into words: their places, and the words themselves when they are asked for. */
+#define PY_SSIZE_T_CLEAN
+#include "reading.h"
+
+#include "module.h"
+
+#define WORD_FIELDS 9
+
+static void reading_dealloc(PyObject *object) {
+    ReadingObject *self = (ReadingObject *)object;
+    PyMem_Free(self->places);
+    Py_XDECREF(self->words);
+    Py_XDECREF(self->reader);
+    PyObject_Free(object);
+}
+
+static PyObject *word_at(const ReadingObject *self, size_t at) {
+    const Place *place = &self->places[at];
+    const WordKnown *word = &self->reader->words[place->word];
+    PyTypeObject *type = (PyTypeObject *)self->reader->word_type;
+    PyObject *found = type->tp_alloc(type, WORD_FIELDS);
+    PyObject *start = PyLong_FromUnsignedLong(place->start);
+    PyObject *end = PyLong_FromUnsignedLong(place->end);
+    if (found == NULL || start == NULL || end == NULL) {
+        Py_XDECREF(found);
+        Py_XDECREF(start);
+        Py_XDECREF(end);
+        return NULL;
+    }
+    PyObject *fields[WORD_FIELDS] = {
+        start,
+        end,
+        Py_NewRef(word->text),
+        PyBool_FromLong(word->flags & CAPITAL),
+        PyBool_FromLong(word->flags & ALL_CAPS),
+        Py_NewRef(word->capitals),
+        Py_NewRef(self->reader->gaps_known[place->gap].gap),
+        PyBool_FromLong(place->opens),
+        PyBool_FromLong(place->stops),
+    };
+    for (Py_ssize_t i = 0; i < WORD_FIELDS; i++) PyTuple_SET_ITEM(found, i, fields[i]);
+    return found;
+}
+
+/* The words, borrowed; made when first asked for. */
+PyObject *reading_words(ReadingObject *self) {
+    if (self->words) return self->words;
+    PyObject *words = PyList_New((Py_ssize_t)self->n);
+    for (size_t i = 0; words && i < self->n; i++) {
+        PyObject *word = word_at(self, i);
+        if (word == NULL) Py_CLEAR(words);
+        else PyList_SET_ITEM(words, (Py_ssize_t)i, word);
+    }
+    return self->words = words;
+}
+
+static PyObject *get_words(PyObject *object, void *unused) {
+    (void)unused;
+    return Py_XNewRef(reading_words((ReadingObject *)object));
+}
+
+static PyObject *get_reader(PyObject *object, void *unused) {
+    (void)unused;
+    return Py_NewRef((PyObject *)((ReadingObject *)object)->reader);
+}
+
+static PyObject *get_has_signs(PyObject *object, void *unused) {
+    (void)unused;
+    return PyBool_FromLong(((ReadingObject *)object)->has_signs);
+}
+
+static PyGetSetDef reading_fields[] = {
+    {"words", get_words, NULL, "the words of the text, in order", NULL},
+    {"has_signs", get_has_signs, NULL, "whether it has a sign of an address", NULL},
+    {"reader", get_reader, NULL, "what read it", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+PyTypeObject reading_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "normalizer.native._kernel.Reading",
+    .tp_doc = "A text that is read into words",
+    .tp_basicsize = sizeof(ReadingObject),
+    .tp_dealloc = reading_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_getset = reading_fields,
+};
