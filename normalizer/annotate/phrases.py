@@ -37,7 +37,8 @@ _MIN_STEM = 5
 
 def link_phrases(reading: Reading, lookup: Lookup) -> None:
     """Link the phrases of a document that name a place or a body which the table knows."""
-    for at in range(len(reading.words)):
+    begin = [at for at, word in enumerate(reading.words) if word.capital or is_side(word.text)]
+    for at in begin:
         if at in reading.headlines:
             continue
         for span in _spans(reading, lookup, at):

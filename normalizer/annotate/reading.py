@@ -8,7 +8,7 @@ from functools import cached_property
 
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
-from normalizer.annotate.runs import find_runs, headline_words
+from normalizer.annotate.runs import Runs, headline_words
 from normalizer.annotate.scanner import Scan
 from normalizer.annotate.support import Support
 from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start
@@ -59,6 +59,10 @@ class Reading:
         """Return the normal forms that the document writes with a small letter."""
         return frozenset(word.text for word in self.words if not word.capital)
 
+    @cached_property
+    def _runs(self) -> Runs:
+        return Runs(self.words, self.languages)
+
     def surface(self, span: Span) -> str:
         """Return the original text of a span."""
         return self.document.text[span.start : span.end]
@@ -69,7 +73,7 @@ class Reading:
 
     def runs(self) -> list[Span]:
         """Return the runs of capitals over words that are in no mention and no headline."""
-        return find_runs(self.words, self.taken | self.headlines, self.languages)
+        return self._runs.outside(self.taken | self.headlines)
 
     def capital_is_from_sentence(self, at: int) -> bool:
         """Return whether a word opens a sentence that the document writes small elsewhere."""

@@ -7,7 +7,10 @@ gives no run of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from normalizer.annotate.aliases import joins
 from normalizer.annotate.language import (
@@ -28,28 +31,52 @@ _SHARE = 0.9
 _MIN_LINE = 4
 
 
-def find_runs(
-    words: Sequence[Word], passed: Collection[int], languages: tuple[str, ...] = ()
-) -> list[Span]:
-    """Return the spans of capital runs over words whose positions are not `passed`, in order.
+class Runs:
+    """The runs of one document; `languages` are the document's, for its titles of one letter.
 
-    `languages` are the document's, for its titles of one letter.
+    A run is asked for several times while a document is read, and remembered.
     """
-    titles = abbreviated_titles(languages)
-    runs: list[Span] = []
-    at = 0
-    while at < len(words):
-        if not words[at].capital or at in passed:
-            at += 1
-            continue
+
+    def __init__(self, words: Sequence[Word], languages: tuple[str, ...]) -> None:
+        self._words, self._languages = words, languages
+        self._titles = abbreviated_titles(languages)
+        self._capitals = [at for at, word in enumerate(words) if word.capital]
+        self._known: dict[int, _Run] = {}
+
+    def outside(self, passed: Set[int]) -> list[Span]:
+        """Return the spans of runs over words whose positions are not `passed`, in order."""
+        runs: list[Span] = []
+        done = 0
+        for at in self._capitals:
+            if at < done or at in passed:
+                continue
+            run = self._known.get(at)
+            if run is None or not run.holds(at, passed):
+                run = self._known[at] = self._run_at(at, passed)
+            runs += run.spans
+            done = run.last
+        return runs
+
+    def _run_at(self, at: int, passed: Collection[int]) -> _Run:
         checkpoint()
-        last = _run_end(words, at, passed, languages)
-        if last > at:
-            runs.extend(_trimmed(words, at, last, titles))
-            at = last
-        else:
-            at += 1
-    return runs
+        last, stop = _run_end(self._words, at, passed, self._languages)
+        spans = _trimmed(self._words, at, last, self._titles) if last > at else []
+        return _Run(max(last, at + 1), stop, stop in passed, spans)
+
+
+class _Run(NamedTuple):
+    """What begins at a capital: where it ends, where looking on stopped, what is left of it."""
+
+    last: int
+    stop: int
+    stopped: bool
+    """Whether the word there was passed."""
+    spans: list[Span]
+
+    def holds(self, at: int, passed: Set[int]) -> bool:
+        """Return whether the run that opens at a word is the same where other words are passed."""
+        same = (self.stop in passed) == self.stopped
+        return same and passed.isdisjoint(range(at, self.stop))
 
 
 def looks_like_name(words: Sequence[Word], run: Span, languages: tuple[str, ...]) -> bool:
@@ -78,8 +105,11 @@ def without_opener(words: Sequence[Word], run: Span) -> Span:
 
 def _run_end(
     words: Sequence[Word], at: int, passed: Collection[int], languages: tuple[str, ...]
-) -> int:
-    """Return the position after the run that opens at `at`; `at` itself when none does."""
+) -> tuple[int, int]:
+    """Return the position after the run that opens at `at`, and that of the last word looked at.
+
+    The first is `at` itself where no run opens.
+    """
     last = at
     position = at
     while position < len(words) and position not in passed:
@@ -91,7 +121,7 @@ def _run_end(
         elif position == at or not _goes_on(words[at:position], word, languages):
             break
         position += 1
-    return min(last, at + MAX_RUN)
+    return min(last, at + MAX_RUN), position
 
 
 def _may_be_name(word: Word, languages: tuple[str, ...]) -> bool:
@@ -108,7 +138,13 @@ def _goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> 
     last = before[-1]
     if capitalises_nouns(languages) and last.capital and not is_given_name(last.text):
         return False
-    name = (*(other.text for other in before), word.text, before[-1].text)
+    return _is_particle(tuple([other.text for other in before]), word.text)
+
+
+@lru_cache(maxsize=65_536)
+def _is_particle(before: tuple[str, ...], word: str) -> bool:
+    """Return whether a word is a particle of a name that begins so and goes on."""
+    name = (*before, word, before[-1])
     if roles(name, Kind.PERSON)[-2] is Role.PARTICLE:
         return True
     body = roles(name)
@@ -128,25 +164,23 @@ def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[st
 def headline_words(words: Sequence[Word], languages: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of words in lines whose capitals tell nothing: headlines."""
     found: set[int] = set()
-    line: list[int] = []
-    for position, word in enumerate(words):
-        if "\n" in word.gap:
-            found.update(_if_shouting(words, line, languages))
-            line = []
-        line.append(position)
-    found.update(_if_shouting(words, line, languages))
+    starts = [0, *(at for at, word in enumerate(words) if "\n" in word.gap), len(words)]
+    for first, last in pairwise(starts):
+        if _is_shouting(words[first:last], languages):
+            found.update(range(first, last))
     return frozenset(found)
 
 
-def _if_shouting(
-    words: Sequence[Word], line: Sequence[int], languages: tuple[str, ...]
-) -> Sequence[int]:
-    if not line or words[line[-1]].stops:
-        return ()
-    told = [words[position] for position in line if not _tells_nothing(words[position], languages)]
-    if len(told) >= _MIN_LINE and sum(word.capital for word in told) >= _SHARE * len(told):
-        return line
-    return ()
+def _is_shouting(line: Sequence[Word], languages: tuple[str, ...]) -> bool:
+    if not line or line[-1].stops:
+        return False
+    told = capitals = sum(word.capital and not _tells_nothing(word, languages) for word in line)
+    for word in line:
+        if not word.capital and not _tells_nothing(word, languages):
+            told += 1
+            if capitals < _SHARE * told:
+                return False
+    return told >= _MIN_LINE
 
 
 def _tells_nothing(word: Word, languages: tuple[str, ...]) -> bool:
