@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from normalizer.checkpoint import checkpoint
 from normalizer.decide import calibrated, decide, shares
@@ -26,6 +25,7 @@ from normalizer.names.acronym import acronym_keys
 from normalizer.names.roles import Role, roles
 from normalizer.names.unspaced import translated
 from normalizer.profile import Profiles
+from normalizer.remembering import remembered
 from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, normalise, tokenise, tokens
@@ -58,7 +58,7 @@ class Resolver:
         """Resolve against an index, but never what curators have ruled out."""
         self.index, self.rulings = index, rulings
         self._profiles = Profiles(index)
-        self._scored = lru_cache(maxsize=65_536)(self._score_all)
+        self._scored = remembered(65_536, self._score_all)
 
     def resolve(self, name: str, options: ResolveOptions = ResolveOptions()) -> Resolution:  # noqa: B008  a frozen value
         """Return the answer for one name.

@@ -20,6 +20,7 @@ from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import is_foreign_to, primary
+from normalizer.remembering import remembered
 
 # Callers give languages as hints; a cache without bound would be theirs to fill.
 _KEPT_HINTS = 1_024
@@ -113,7 +114,7 @@ class AliasRules:
 
     def __init__(self, index: CandidateIndex, languages: tuple[str, ...]) -> None:
         self.index, self.languages = index, languages
-        self.begin = lru_cache(maxsize=_KEPT)(self._begun)
+        self.begin = remembered(_KEPT, self._begun)
         self._articles = function_words(languages)
         self._glue = _glue(languages)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import Entry
@@ -18,6 +17,7 @@ from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.meanings import meanings, same_meaning
 from normalizer.readings.table import has_readings
+from normalizer.remembering import remembered
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
 from normalizer.types import Candidate
@@ -33,9 +33,9 @@ class Lookup:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
-        self._names = lru_cache(maxsize=_KEPT)(self._name)
-        self._of_entities = lru_cache(maxsize=_KEPT)(self._of_entity)
-        self._familiar = lru_cache(maxsize=_KEPT)(self._is_familiar)
+        self._names = remembered(_KEPT, self._name)
+        self._of_entities = remembered(_KEPT, self._of_entity)
+        self._familiar = remembered(_KEPT, self._is_familiar)
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Candidate, ...]:

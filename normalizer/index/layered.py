@@ -10,8 +10,7 @@ both.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 
@@ -24,6 +23,7 @@ from normalizer.index.snapshot.dictionary import NONE
 from normalizer.index.snapshot.paths import Run
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.index.vocabulary import Level, reach
+from normalizer.remembering import remembered
 
 _KEPT_REACHES = 2_048
 _REACHED = struct.Struct("<IId")  # what the kernel holds of a token that is reached
@@ -42,7 +42,7 @@ class LayeredIndex:
         self.overlay = Overlay(base, self.edits, revision)
         self._added = self.overlay.added
         self._old, self._new = _OldShelf(base, self.overlay), _NewShelf(self.overlay)
-        self._reach = lru_cache(maxsize=_KEPT_REACHES)(partial(reach, self))
+        self._reach = remembered(_KEPT_REACHES, self._reached)
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -75,6 +75,9 @@ class LayeredIndex:
         sides = records.entry_at, self._added.entry_at
         kept = worth_scoring([-rank for rank, *_ in found[:limit]])
         return [sides[is_new](at) for _, _, at, is_new in found[:kept]]
+
+    def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
+        return reach(self, word, is_token)
 
     def _outline(self, position: int, is_new: bool) -> Outline:
         return (self._added if is_new else self.base).outline(position)

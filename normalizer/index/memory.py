@@ -6,8 +6,8 @@ wait for the keys of every alias.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from normalizer.index.beginnings import beginning
@@ -21,6 +21,7 @@ from normalizer.index.rarity import Scale, level
 from normalizer.index.spelling import is_looked_for, nearly_spelt
 from normalizer.index.vocabulary import Level, reach
 from normalizer.names.acronym import acronyms
+from normalizer.remembering import remembered
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
 from normalizer.types import Alias, Kind
@@ -43,7 +44,7 @@ class MemoryIndex:
             Entry(alias, entities[alias.entity_id], tuple(normal.split()))
             for alias, normal in zip(aliases, normals, strict=True)
         )
-        self._reach = lru_cache(maxsize=16_384)(partial(reach, self))
+        self._reach = remembered(16_384, self._reached)
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -130,6 +131,9 @@ class MemoryIndex:
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries in the store's order."""
         return iter(self._entries)
+
+    def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
+        return reach(self, word, is_token)
 
     def _owners(self, token: str) -> int:
         return len({self._entries[at].entity.id for at in self._postings.get(token, ())})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalizer.curation.local import LocalCuration
 from normalizer.curation.protocol import Curation
@@ -16,6 +16,7 @@ from normalizer.curation.recorded import RecordingService
 from normalizer.engine import NameService
 from normalizer.live.engine import LiveEngine
 from normalizer.opening import TableSource
+from normalizer.service.index_copy import own_copy
 from normalizer.types import Document, ResolveOptions
 
 Opener = Callable[[], NameService]
@@ -39,7 +40,11 @@ class EngineSource:
 
     def open(self) -> NameService:
         """Return a fresh engine over the table as it is now, warmed."""
-        engine = self.table.open()
+        if self.table.index is None:
+            engine = self.table.open()
+        else:
+            with own_copy(self.table.index) as copy:
+                engine = replace(self.table, index=copy).open()
         warm(unrecorded(engine))
         return engine
 

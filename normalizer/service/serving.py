@@ -94,11 +94,11 @@ class _Alone:
         self._config = config
 
     def serve(self, open_engine: Opener, host: str, port: int, ready: Callable[[str], None]) -> int:
-        engine = open_engine()
+        engines = [open_engine()]
         settle()
         from normalizer.service.worker import work
 
-        work(engine, open_engine, f"{host}:{port}", self._config, ready)
+        work(engines.pop, open_engine, f"{host}:{port}", self._config, ready)
         return 0
 
 
@@ -140,9 +140,13 @@ class _Several:
         share_files(folder, link.number)
         from normalizer.service.worker import work
 
-        engine = self._engine or self._open()
-        work(engine, self._open, address, self._config, lambda _: None, link)
+        work(self._first, self._open, address, self._config, lambda _: None, link)
         return 0
+
+    def _first(self) -> NameService:
+        """Return the engine that a worker begins with, which is then its own."""
+        engine, self._engine = self._engine, None
+        return engine or self._open()
 
     def _take(self, engine: NameService) -> None:
         """Let new workers inherit an engine; what they must open themselves was but tried."""

@@ -15,7 +15,6 @@ import signal
 import sys
 from collections.abc import Callable
 
-from normalizer.engine import NameService
 from normalizer.errors import NormalizerError, StoreError
 from normalizer.live.engine import LiveEngine
 from normalizer.service.config import ServerConfig, host_and_port
@@ -45,15 +44,15 @@ class Worker:
 
     async def run(
         self,
-        engine: NameService,
+        first: Opener,
         listen: str,
         ready: Callable[[str], None],
         link: Link | None = None,
     ) -> None:
-        """Answer with `engine` until told to stop; `ready` is told the address."""
+        """Answer with the engine of `first` until told to stop; `ready` is told the address."""
         self._listen_to_signals(link)
-        self._engine = engine
-        server = Server(engine, self._config, curation_of(engine))
+        self._engine = first()
+        server = Server(self._engine, self._config, curation_of(self._engine))
         exporter = self._exporter(server)
         address = await server.start(listen)
         settle()
@@ -61,7 +60,7 @@ class Worker:
         if link is not None:
             link.tell(Event.READY)
         tasks = [asyncio.create_task(self._reload_when_told(server, link))]
-        if live := live_of(engine):
+        if live := live_of(self._engine):
             tasks.append(asyncio.create_task(self._look_behind(live, server)))
         try:
             await self._told.wait()
@@ -126,6 +125,7 @@ class Worker:
             server.metrics.reloaded(good=False)
             return False
         server.replace(engine)
+        self._engine = engine
         logger.info("reloaded, revision %s", engine.revision)
         return True
 
@@ -137,7 +137,7 @@ def revisions_behind(engine: LiveEngine) -> int:
 
 
 def work(
-    engine: NameService,
+    first: Opener,
     open_engine: Opener,
     listen: str,
     config: ServerConfig,
@@ -146,6 +146,7 @@ def work(
 ) -> None:
     """Serve in this process until told to stop, then drain and return.
 
+    `first` gives the engine to begin with, and keeps it no longer: it goes when another is read.
     To be called on the main thread. Raises InvalidOptionError when the port cannot be bound.
     """
     # A batch on the compute thread gives way to the event loop sooner than by default.
@@ -153,7 +154,7 @@ def work(
     gc.set_threshold(*_COLLECTIONS)
 
     async def run() -> None:
-        await Worker(open_engine, config).run(engine, listen, ready, link)
+        await Worker(open_engine, config).run(first, listen, ready, link)
 
     with asyncio.Runner(loop_factory=PoliteLoop) as runner:
         runner.run(run())

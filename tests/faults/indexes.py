@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -95,3 +96,36 @@ def put(path: Path, content: bytes) -> None:
     beside = path.with_suffix(".new")
     beside.write_bytes(content)
     beside.replace(path)
+
+
+def written_index(seeds: Path, measure: Measure) -> Outcome:
+    """Write into the index file that is served, kill a worker, then put a good one in place.
+
+    It is cut short, filled with zeros and overwritten by another table, as `cp` does it. Who
+    answers must be the old workers, or new ones with the old table.
+    """
+    path = seeds.parent / "table.index"
+    build_snapshot(load_seeds(seeds), path)
+    good = path.read_bytes()
+    with (seeds / "small" / "aliases.tsv").open("a", encoding="utf-8") as sheet:
+        sheet.write(_LATE)
+    other = seeds.parent / "other.index"
+    build_snapshot(load_seeds(seeds), other)
+    ways = (good[: len(good) // 3], bytes(len(good)), other.read_bytes()[:-5], b"")
+    with serving("--index", str(path), *WORKERS) as run, asking(run.address) as record:
+        workers = run.workers
+        for content in ways:
+            path.write_bytes(content)
+            time.sleep(measure.seconds / 2)
+        same = "" if run.workers == workers else "a worker died"
+        late = "" if not run.answer(LATE_NAME) else "answers from a file that was never taken"
+        os.kill(workers[0], signal.SIGKILL)
+        until(lambda: len(run.workers) == len(workers) and workers[0] not in run.workers)
+        time.sleep(measure.seconds)
+        began = time.monotonic()
+        other.replace(path)
+        run.process.send_signal(signal.SIGHUP)
+        until(lambda: all(run.answer(LATE_NAME) == LATE_ID for _ in range(6)))
+        taken = time.monotonic() - began
+    note = f"{len(ways)} ways; a worker killed, retries on; then a good one is taken"
+    return outcome("index written into", record, taken, note, same, late)

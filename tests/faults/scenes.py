@@ -19,7 +19,7 @@ from tests.bench.load.servers import Process
 from tests.faults.callers import RIGHT, Record, asking
 from tests.faults.databases import kill_backends, kill_postgres
 from tests.faults.disks import full_disk_index, full_disk_store
-from tests.faults.indexes import corrupt_index, refused_index
+from tests.faults.indexes import corrupt_index, refused_index, written_index
 from tests.faults.outcomes import WORKERS, Measure, Outcome, outcome
 from tests.faults.wire import conversations, fuzz_messages, send
 from tests.patience import PATIENCE
@@ -218,6 +218,7 @@ SCENES: dict[str, Callable[[Path, Measure], Outcome]] = {
         full_disk_index,
         refused_index,
         corrupt_index,
+        written_index,
     )
 }
 

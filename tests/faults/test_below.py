@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="looks at processes in /proc"
 )
 ONCE = Measure(times=1, seconds=0.2)
-UNDER_LOAD = ("kill-backends", "full-disk-store", "corrupt-index")
+UNDER_LOAD = ("kill-backends", "full-disk-store", "corrupt-index", "written-index")
 
 
 @pytest.mark.parametrize("name", UNDER_LOAD)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from normalizer.errors import SnapshotError
 from normalizer.index.kept import cache_folder
@@ -31,6 +31,11 @@ from normalizer.index.snapshot.layout import (
     unpacked,
 )
 from normalizer.native.kernel import native
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Kernel
@@ -122,11 +127,19 @@ def _mapped(path: Path) -> tuple[mmap.mmap, os.stat_result]:
     try:
         with path.open("rb") as file:
             about = os.fstat(file.fileno())
+            _hold(file)
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), about
     except ValueError:  # an empty file cannot be mapped
         raise SnapshotError(str(path), "is empty") from None
     except OSError as failure:
         raise SnapshotError(str(path), failure.strerror or str(failure)) from None
+
+
+def _hold(file: BinaryIO) -> None:
+    """Tell who removes unused files that this one is in use; the map keeps the lock."""
+    if fcntl is not None:
+        with suppress(OSError):  # not every file system has locks
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 def _gaps(header: Header) -> Iterator[tuple[int, int]]:

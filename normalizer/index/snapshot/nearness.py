@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from normalizer.index.nearness import words_of
@@ -11,6 +10,7 @@ from normalizer.index.outline import POOL, outline_asked
 from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.vocabulary import FUZZY_LIMIT, ways
 from normalizer.keys import fold
+from normalizer.remembering import remembered
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Kernel
@@ -23,7 +23,7 @@ class NativeNearness:
 
     def __init__(self, kernel: Kernel, lexicon: FileLexicon, log_entities: float) -> None:
         self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
-        self._reach = lru_cache(maxsize=_KEPT_REACHES)(self._reached)
+        self._reach = remembered(_KEPT_REACHES, self._reached)
 
     def ranked(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
         """Return (rank, position) of the nearest, the best first, ties in order."""

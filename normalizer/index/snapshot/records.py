@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 
 from normalizer.errors import UnknownEntityError
 from normalizer.index.protocol import Entry
@@ -12,6 +11,7 @@ from normalizer.index.snapshot.dictionary import NONE, Dictionary, Heap
 from normalizer.index.snapshot.gathering import NOTE_FOLLOWS
 from normalizer.index.snapshot.lists import Lists
 from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.remembering import remembered
 from normalizer.types import Alias, AliasKind, Entity, Kind
 
 _KEPT_ENTITIES, _KEPT_ENTRIES = 4_096, 8_192
@@ -30,8 +30,8 @@ class Records:
         self._rows = [json.loads(rows[number]) for number in range(len(rows))]
         self._tokens, self._words = Lists(file, "tokens"), words
         # Kept, because the same few names are asked for again and again.
-        self.entity_at = lru_cache(maxsize=_KEPT_ENTITIES)(self.entity_read)
-        self.entry_at = lru_cache(maxsize=_KEPT_ENTRIES)(self._entry_at)
+        self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
+        self.entry_at = remembered(_KEPT_ENTRIES, self._entry_at)
 
     @property
     def entities(self) -> int:

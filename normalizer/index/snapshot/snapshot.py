@@ -47,9 +47,9 @@ class Snapshot:
             Lists(file, "acronyms.lists"),
         )
         self._sizes = file.numbers("entry.sizes")
-        self._ranked = self._ranked_in_python
+        self._native: NativeNearness | None = None
         if self.kernel is not None:
-            self._ranked = NativeNearness(self.kernel, self.lexicon, self.scale.log_entities).ranked
+            self._native = NativeNearness(self.kernel, self.lexicon, self.scale.log_entities)
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -139,6 +139,9 @@ class Snapshot:
         """Return the outline of an entry's folded form."""
         forms = [self._folds[word] for word in self._tokens[position]]
         return outline_of([self.words.string(form) for form in forms if form != NONE])
+
+    def _ranked(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
+        return self._native.ranked(tokens) if self._native else self._ranked_in_python(tokens)
 
     def _ranked_in_python(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
         """Return (rank, position) of the nearest; what the kernel does, and its oracle."""
