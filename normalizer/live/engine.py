@@ -139,9 +139,11 @@ class LiveEngine(DelegatingService):
         return self.revision
 
     def close(self) -> None:
-        """Stop following the store, which is closed too."""
+        """Stop following the store, which is closed too, and building a file, at once."""
         self._closing.set()
         self._follower.join()
+        with self._refreshing:
+            self._rebuilding.close()
         self.store.close()
 
     def _follow(self) -> None:

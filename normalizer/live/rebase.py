@@ -12,7 +12,7 @@ import os
 from concurrent.futures import Future
 from pathlib import Path
 
-from normalizer.index.compaction import compact
+from normalizer.index.compaction import Compaction, compact
 from normalizer.index.layered import LayeredIndex
 
 _LOCK = "building.lock"
@@ -25,8 +25,9 @@ class Rebuilding:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._future: Future[None] | None = None
+        self._making: Compaction | None = None
         self._not_before = 0
+        self._stopping = False
 
     def begin(self, index: LayeredIndex, path: Path) -> None:
         """Begin to build the file of an index at `path`, unless one is being built already.
@@ -43,21 +44,26 @@ class Rebuilding:
             return
         self._not_before = 2 * len(index.edits)
         try:
-            self._future = compact(index, path)
+            self._making = compact(index, path)
         except BaseException:
             os.close(lock)
             raise
-        self._future.add_done_callback(lambda future: _ended(future, lock))
+        self._making.add_done_callback(lambda making: self._ended(making, lock))
 
     def succeeded(self) -> None:
         """Note that a new file is in use, so that the next may be built when it is time."""
         self._not_before = 0
 
+    def close(self) -> None:
+        """Stop what is being built, of which nothing is left; idempotent."""
+        if self._making is not None:
+            self._stopping = True
+            self._making.stop()
+
+    def _ended(self, making: Future[None], lock: int) -> None:
+        os.close(lock)
+        if (failure := making.exception()) and not self._stopping:
+            logger.error("no new index file was built", exc_info=failure)
+
     def _is_busy(self) -> bool:
-        return self._future is not None and not self._future.done()
-
-
-def _ended(future: Future[None], lock: int) -> None:
-    os.close(lock)
-    if not future.cancelled() and (failure := future.exception()):
-        logger.error("no new index file was built", exc_info=failure)
+        return self._making is not None and not self._making.done()

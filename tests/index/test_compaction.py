@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,23 @@ def test_compaction_refuses_a_file_that_was_replaced(layered: LayeredIndex) -> N
     build_snapshot(LayeredTable(layered), layered.base.path)
     with pytest.raises(SnapshotError, match="now holds r2"):
         compact(layered, layered.base.path).result(WAIT)
+
+
+def test_compaction_that_is_stopped_leaves_nothing(layered: LayeredIndex) -> None:
+    """Its process ends, and what it had written of the file goes."""
+    old, path = layered.base.path, layered.base.path.with_name("new.idx")
+    old.unlink()
+    os.mkfifo(old)  # whoever opens it waits for a writer who does not come
+    part = path.with_name(f".{path.name}-abc")
+    part.write_bytes(b"the beginning")
+    making = compact(layered, path)
+    assert not making.done()
+    making.stop()
+    with pytest.raises(SnapshotError, match="ended from outside"):
+        making.result(0)
+    assert list(old.parent.iterdir()) == [old]
+    assert not multiprocessing.active_children()
+    making.stop()
 
 
 def test_engine_answers_from_a_file_alone(layered: LayeredIndex) -> None:

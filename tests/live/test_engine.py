@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -269,6 +271,27 @@ def test_many_edits_become_a_new_file(
     assert _in_time(is_rebased)
     for name in ("Town c", "Слоним", "Минск"):
         assert live.resolve(name).match is not None
+
+
+def test_closing_stops_the_building_of_a_file(
+    serve: Callable[..., LiveEngine],
+    store: SqlStore,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """At once, with its process and threads, nothing partial left and nothing complained of."""
+    live = serve(LiveConfig(rebuild_after=3))
+    [base] = (tmp_path / "live").glob("*.index")
+    base.unlink()
+    os.mkfifo(base)  # the builder waits for a writer who does not come
+    store.apply([CreateEntity(Entity("", Kind.PLACE, f"Town {letter}")) for letter in "abcd"], ANNA)
+    live.refresh()
+    assert multiprocessing.active_children()
+    live.close()
+    assert not multiprocessing.active_children()
+    assert not [t for t in threading.enumerate() if t.name.startswith("namenorm-")]
+    assert [path for path in (tmp_path / "live").iterdir() if path.suffix != ".lock"] == [base]
+    assert not caplog.records
 
 
 def test_answers_go_on_while_the_store_is_away(

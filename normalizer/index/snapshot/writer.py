@@ -60,7 +60,7 @@ class SectionWriter:
 @contextmanager
 def written(path: Path) -> Iterator[SectionWriter]:
     """Give a writer whose file takes the name `path` once the block ends, or leaves nothing."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_beginning(path))
     try:
         with naming(path), os.fdopen(handle, "wb") as file:
             yield SectionWriter(file, path)
@@ -70,6 +70,18 @@ def written(path: Path) -> Iterator[SectionWriter]:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what writers of a file have left that were killed; nobody may be writing it."""
+    for left in path.parent.iterdir():
+        if left.name.startswith(_beginning(path)):
+            left.unlink(missing_ok=True)
+
+
+def _beginning(path: Path) -> str:
+    """Return how the names begin under which a file is written."""
+    return f".{path.name}-"
 
 
 def _sync_folder(folder: Path) -> None:
