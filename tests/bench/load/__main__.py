@@ -8,7 +8,7 @@
    load, and a no-op server: figures are ratios to these, taken in the same run, by CPU and not by
    the clock, since a machine has other things to do too.
 3. `--open`: arrivals by a Poisson schedule at parts of what the closed loop reached.
-4. `--scaling`: one worker and two in turn.
+4. `--scaling`: one worker and two in turn, for batches and documents.
 
 Loopback alone; every server stops with the command.
 """
@@ -49,6 +49,7 @@ ALL += ("documents8",)
 NAMES, DOCUMENTS = 600, 16
 ONCE = ("first100", "fresh100")  # a second round would meet them again
 OPEN_PARTS = (0.3, 0.5, 0.7)
+CONNECTIONS = 32
 _COLUMNS = ("load", "items/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/item", "failed")
 
 
@@ -83,7 +84,7 @@ def main() -> None:
     if chosen.open:
         found["open"] = open_loop(chosen, found["closed"], wanted)
     if chosen.scaling:
-        found["scaling"] = scaling(chosen, known["first100"])
+        found["scaling"] = scaling(chosen, wanted)
     sys.stdout.writelines(f"{line}\n" for line in ratios(found))
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), "utf-8")
@@ -171,25 +172,33 @@ def open_loop(
     return found
 
 
-def scaling(chosen: argparse.Namespace, shape: Shape) -> dict[str, dict[str, float]]:
-    """Return the figures of one worker and of two, each the best of rounds taken in turn.
+def scaling(
+    chosen: argparse.Namespace, wanted: Sequence[Shape]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the figures of one worker and of two for each shape, of rounds taken in turn.
 
-    By names that no worker has met: what sends them needs little of a core that workers want.
+    Connections are so many that each worker gets about as many of them as the other.
     """
-    runs: dict[int, list[Run]] = {1: [], 2: []}
+    found = {}
     with (
-        served(serve_command(chosen, "--workers", "1")) as one,
+        served(serve_command(chosen, "--workers", "1", "--pin")) as one,
         served(serve_command(chosen, "--workers", "2", "--pin")) as two,
     ):
-        servers = {1: one, 2: two}
-        rounds = chosen.rounds + 1  # the first fills caches
-        for part in range(rounds):
-            new = replace(shape, requests=shape.requests[part::rounds])
-            for workers, server in servers.items():
-                job = Job("", new, 10 * chosen.seconds, callers=8, channels=8, once=True)
-                runs[workers].append(measure(server, job))
-    found = {f"{workers} workers": best(each[1:]) for workers, each in runs.items()}
-    return {name: tell(name, each) for name, each in found.items()}
+        for shape in (each for each in wanted if not each.streaming and each.items > 1):
+            runs: dict[int, list[Run]] = {1: [], 2: []}
+            rounds = chosen.rounds + 1  # the first fills caches
+            for part in range(rounds):
+                new = replace(shape, requests=shape.requests[part::rounds])
+                job = Job("", shape, chosen.seconds, callers=16, channels=CONNECTIONS)
+                if shape.name in ONCE:
+                    job = replace(job, shape=new, seconds=10 * chosen.seconds, once=True)
+                for workers, server in ((1, one), (2, two)):
+                    runs[workers].append(measure(server, job))
+            each = {f"{workers} workers": best(runs[workers][1:]) for workers in runs}
+            found[shape.name] = {
+                name: tell(f"{shape.name}, {name}", one) for name, one in each.items()
+            }
+    return found
 
 
 def fill_caches(server: Process, wanted: Sequence[Shape]) -> None:
@@ -262,11 +271,11 @@ def ratios(found: dict[str, Any]) -> Iterator[str]:
             kinds["first100"] = "first"
             own = alone[kinds.get(shape, "name")]
             yield f"{shape}: {own / each['cpu_an_item']:.0%} of the engine in process"
-    if "scaling" in found:
-        one, two = (found["scaling"][f"{n} workers"] for n in (1, 2))
+    for shape, each in found.get("scaling", {}).items():
+        one, two = (each[f"{n} workers"] for n in (1, 2))
         clock = two["items_a_second"] / one["items_a_second"]
-        alone = 2 * one["cpu_an_item"] / two["cpu_an_item"]
-        yield f"two workers: {clock:.2f} × one by the clock, {alone:.2f} × by CPU an item"
+        cpu = 2 * one["cpu_an_item"] / two["cpu_an_item"]
+        yield f"two workers, {shape}: {clock:.2f} × one by the clock, {cpu:.2f} × by CPU an item"
 
 
 if __name__ == "__main__":
