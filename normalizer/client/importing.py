@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 from normalizer.client.failures import Reader
 from normalizer.errors import InputError, UnavailableError
 from normalizer.exchange.differences import Verdict
+from normalizer.exchange.lines import STDIN
 from normalizer.service.curation.authors import author_message
 from normalizer.service.curation.importer import VERDICTS
 from normalizer.service.curation.upload import MAX_CHUNK
@@ -49,6 +52,9 @@ class ImportOrder:
     add_collisions: bool = False
     overwrite: bool = False
     skip_malformed: bool = False
+    prune: bool = False
+    propose: float | None = None
+    only_languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,8 @@ class _Files:
     def look(self) -> None:
         """Raise InputError for a file that cannot be opened, before anything is sent."""
         for path in self._paths:
+            if path == STDIN:
+                continue
             try:
                 Path(path).open("rb").close()
             except OSError as failure:
@@ -134,7 +142,7 @@ def _fault(path: str, failure: OSError) -> InputError:
 
 
 def _pieces(path: str) -> Iterator[pb.ImportTableRequest]:
-    with Path(path).open("rb") as file:
+    with nullcontext(sys.stdin.buffer) if path == STDIN else Path(path).open("rb") as file:
         data = file.read(MAX_CHUNK)
         while True:
             yield pb.ImportTableRequest(chunk=pb.ImportChunk(file_name=path, data=data))
@@ -154,6 +162,9 @@ def _settings(order: ImportOrder) -> pb.ImportSettings:
         add_collisions=order.add_collisions,
         overwrite=order.overwrite,
         skip_malformed=order.skip_malformed,
+        prune=order.prune,
+        propose=order.propose,
+        only_languages=sorted(order.only_languages),
     )
     if order.kind is not None:
         settings.kind = KINDS.number[order.kind]

@@ -11,7 +11,9 @@ from normalizer.curation.review import ReviewPage, ReviewQuery
 from normalizer.exchange.apply import Written
 from normalizer.exchange.differences import Difference
 from normalizer.exchange.importing import Plan, compared, imported
+from normalizer.lint.likeness import likeness_of
 from normalizer.live.engine import LiveEngine
+from normalizer.resolve import Resolver
 from normalizer.rulings import Rulings
 from normalizer.store.changes import (
     Applied,
@@ -80,17 +82,22 @@ class LocalCuration:
         """Return the revision once it is higher than `after`, or after `timeout` seconds."""
         return self._store.wait_for_change(after, timeout)
 
-    def import_files(self, plan: Plan, by: Author | None) -> Iterator[Difference | Written]:
+    def import_files(
+        self, plan: Plan, by: Author | None, least: float | None = None
+    ) -> Iterator[Difference | Written]:
         """Yield what files would change, and change it chunk by chunk when there is an author.
 
+        New entities that resolve to one that is there are held back from the score `least` on.
         Broken off and run again it goes on where it was. Raises as `apply` does.
         """
+        # By the names of now alone, as who compares files by hand does: rulings are of the table.
+        judge = None if least is None else likeness_of(Resolver(self._live.now.index), least)
         if by is None:
             with self._store.reading() as table:
-                yield from compared(plan, table, rulings=self._store.rulings())
+                yield from compared(plan, table, judge, self._store.rulings())
             return
         try:
-            yield from imported(plan, self._store, by)
+            yield from imported(plan, self._store, by, judge)
         finally:
             self._live.refresh()
 

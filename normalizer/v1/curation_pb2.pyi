@@ -1048,6 +1048,9 @@ class ImportSettings(_message.Message):
     ADD_COLLISIONS_FIELD_NUMBER: _builtins.int
     OVERWRITE_FIELD_NUMBER: _builtins.int
     SKIP_MALFORMED_FIELD_NUMBER: _builtins.int
+    PRUNE_FIELD_NUMBER: _builtins.int
+    PROPOSE_FIELD_NUMBER: _builtins.int
+    ONLY_LANGUAGES_FIELD_NUMBER: _builtins.int
     format: _builtins.str
     """The format: "csv", "tsv", "jsonl" (our own), "ftm", "opensanctions", "wikidata", "sparql",
     "geonames", "jrc" or "skos".
@@ -1074,6 +1077,12 @@ class ImportSettings(_message.Message):
     """True to take the sound lines of a file that has malformed ones; else such a file changes
     nothing.
     """
+    prune: _builtins.bool
+    """True to remove what the files lack: they are the whole table. For "jsonl" alone."""
+    propose: _builtins.float
+    """New entities that resolve to one that is there, with this score in [0, 1] or a higher one,
+    are told as proposals and held back. Absent: none are.
+    """
     @_builtins.property
     def author(self) -> _edits_pb2.Author:
         """Who makes them, and why. Only read with `apply`."""
@@ -1081,6 +1090,12 @@ class ImportSettings(_message.Message):
     @_builtins.property
     def columns(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Our columns by those of a CSV or TSV file: {"alias": "Name"}."""
+
+    @_builtins.property
+    def only_languages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Aliases of these languages alone are taken, and those of none. By primary subtags of BCP 47
+        ("be"). Empty: all are.
+        """
 
     def __init__(
         self,
@@ -1097,12 +1112,17 @@ class ImportSettings(_message.Message):
         add_collisions: _builtins.bool = ...,
         overwrite: _builtins.bool = ...,
         skip_malformed: _builtins.bool = ...,
+        prune: _builtins.bool = ...,
+        propose: _builtins.float | None = ...,
+        only_languages: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["author", b"author"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_propose", b"_propose", "author", b"author", "propose", b"propose"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_collisions", b"add_collisions", "apply", b"apply", "author", b"author", "columns", b"columns", "format", b"format", "kind", b"kind", "language", b"language", "licence", b"licence", "overwrite", b"overwrite", "scheme", b"scheme", "skip_malformed", b"skip_malformed", "source", b"source"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_propose", b"_propose", "add_collisions", b"add_collisions", "apply", b"apply", "author", b"author", "columns", b"columns", "format", b"format", "kind", b"kind", "language", b"language", "licence", b"licence", "only_languages", b"only_languages", "overwrite", b"overwrite", "propose", b"propose", "prune", b"prune", "scheme", b"scheme", "skip_malformed", b"skip_malformed", "source", b"source"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__propose: _TypeAlias = _typing.Literal["propose"]  # noqa: Y015
+    _WhichOneofArgType__propose: _TypeAlias = _typing.Literal["_propose", b"_propose"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__propose) -> _WhichOneofReturnType__propose | None: ...
 
 Global___ImportSettings: _TypeAlias = ImportSettings  # noqa: Y015
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from normalizer.cli.exits import Exit
 from normalizer.cli.main import cli
 from normalizer.curation.local import LocalCuration
+from normalizer.exchange.writers.jsonl import write_jsonl
 from normalizer.live.engine import LiveEngine
 from normalizer.service.config import AccessRules, ServerConfig
 from normalizer.store.changes import HistoryQuery
@@ -42,10 +43,11 @@ def import_(live: LiveEngine, tmp_path: Path) -> Iterator[Import]:
     path = tmp_path / "rows.csv"
     with running(live, config, LocalCuration(live)) as started:
 
-        def run(text: str, *arguments: str) -> Result:
+        def run(text: str, *arguments: str, given: str = "") -> Result:
             path.write_text(text, "utf-8")
-            command = ["table", "import", str(path), "--server", started.address, *READ]
-            return CliRunner().invoke(cli, [*command, *arguments], catch_exceptions=False)
+            files = [] if given else [str(path)]
+            command = ["table", "import", *files, "--server", started.address, *READ]
+            return CliRunner().invoke(cli, [*command, *arguments], given, catch_exceptions=False)
 
         yield run
 
@@ -90,14 +92,48 @@ def test_malformed_line_stops_the_import(import_: Import, live: LiveEngine) -> N
     assert live.store.revision > before
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--prune", "--from", "jsonl"), ("--only-lang", "be"), ("--propose", "0.9")]
-)
-def test_what_no_server_does_is_refused(import_: Import, arguments: tuple[str, ...]) -> None:
-    """Before anything is sent, naming the option."""
-    result = import_(GOOD, *arguments)
-    assert result.exit_code == Exit.USAGE
-    assert f"{arguments[0]} needs a store" in result.stderr
+def test_what_the_files_lack_is_removed(import_: Import, live: LiveEngine) -> None:
+    """With --prune, and from a table of our own alone."""
+    refused = import_(GOOD, "--prune")
+    assert refused.exit_code == Exit.USAGE
+    assert "--prune needs a table of our own, and csv is none" in refused.stderr
+    lines: list[str] = []
+    with live.store.reading() as table:
+        write_jsonl(table, lines.append)
+    kept = "".join(line for line in lines if "nn200001" not in line)
+    told = import_(kept, "--prune", "--from", "jsonl", "--format", "jsonl")
+    rows = [json.loads(line) for line in told.stdout.splitlines()]
+    assert {row["verdict"] for row in rows} == {"removed"}
+    assert "nothing was changed" in told.stderr
+    assert live.resolve("Minsk").match is not None
+    import_(kept, "--prune", "--from", "jsonl", "--apply")
+    assert live.resolve("Minsk").match is None
+
+
+def test_languages_are_chosen(import_: Import) -> None:
+    """With --only-lang."""
+    result = import_(GOOD, "--only-lang", "pl", "--format", "jsonl")
+    assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["Mińsk"]
+
+
+def test_likely_doubles_are_held_back(import_: Import, live: LiveEngine) -> None:
+    """With --propose: a new entity that resolves to one that is there."""
+    new, scheme = "key,kind,name\nm1,place,Minsk\n", ("--scheme", "mine", "--format", "jsonl")
+    before = live.store.revision
+    held = import_(new, *scheme, "--propose", "0.5", "--apply")
+    row = json.loads(held.stdout.splitlines()[0])
+    assert (row["verdict"], row["others"]) == ("proposed", "nn200001")
+    assert live.store.revision == before
+    told = import_(new, *scheme, "--collisions", "add").stdout.splitlines()
+    assert json.loads(told[0])["verdict"] != "proposed"
+
+
+def test_standard_input_is_sent(import_: Import, live: LiveEngine) -> None:
+    """The server keeps it, and so it may be read twice."""
+    result = import_("", "-", "--apply", "--from", "csv", "--format", "jsonl", given=GOOD)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["path"], row["name"]) for row in rows] == [("-", "Mińsk"), ("-", "Менск")]
+    assert live.resolve("Mińsk").match is not None
 
 
 def test_file_that_is_not_there_is_named(import_: Import, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from normalizer.cli.progress import Progress, open_progress
 from normalizer.cli.table.choices import ActChoice, FileChoice
 from normalizer.cli.table.differences import DifferenceWriter, difference_writer
 from normalizer.cli.table.tables import TableChoice, opened, opened_store, table_options
+from normalizer.exchange.lines import STDIN
 from normalizer.types import Kind
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ def import_(
         return import_there(server, _plan(paths, files, act), act, output)
     if act.apply and (not table.store or table.seeds):
         raise click.UsageError("--apply needs a store: --store PLACE")
+    if STDIN in paths and act.apply and not act.skip_malformed:
+        raise click.UsageError(
+            "standard input can be read once only, and a file is read twice, first for its "
+            "faults: add --skip-malformed, or write it to a file"
+        )
     plan = _plan(paths, files, act)
     if act.apply and not act.skip_malformed and (faulty := _count_faults(plan)):
         lines = "line" if faulty == 1 else "lines"
@@ -170,17 +176,11 @@ def _plan(paths: tuple[str, ...], files: FileChoice, act: ActChoice) -> Plan:
     from normalizer.exchange.diff import Policy
     from normalizer.exchange.formats import FORMATS, format_of
     from normalizer.exchange.importing import Plan
-    from normalizer.exchange.lines import STDIN
     from normalizer.exchange.settings import ReadSettings
 
     name = files.form or format_of(paths[0])
     if not name:
         raise click.UsageError(f"{paths[0]} does not tell its format: say --from")
-    if STDIN in paths and act.apply and not act.skip_malformed:
-        raise click.UsageError(
-            "standard input can be read once only, and a file is read twice, first for its "
-            "faults: add --skip-malformed, or write it to a file"
-        )
     kind = Kind(files.kind) if files.kind else None
     settings = ReadSettings(
         files.source, files.licence, files.scheme, kind, files.lang, dict(files.column)

@@ -19,7 +19,6 @@ from normalizer.client.importing import ImportedRow, ImportOrder, ImportSum
 from normalizer.exchange.differences import Verdict
 from normalizer.exchange.formats import FORMATS
 from normalizer.exchange.importing import Plan
-from normalizer.exchange.lines import STDIN
 from normalizer.store.changes import Author
 
 COLUMNS = ("path", "line", "verdict", "entity_id", "name", "held", "others", "sentence")
@@ -28,7 +27,8 @@ _FOLDERS = "seeds"
 
 def import_there(server: str, plan: Plan, act: ActChoice, output: OutputChoice) -> Exit:
     """Write what files change in a server's table, and return the exit code."""
-    _refuse_what_no_server_does(plan, act)
+    if plan.form is FORMATS[_FOLDERS]:
+        raise click.UsageError("--from seeds needs a store and not a server: --store PLACE")
     form = choose_format(output.format, output.output)
     last: ImportSum | None = None
     with (
@@ -56,18 +56,6 @@ def import_there(server: str, plan: Plan, act: ActChoice, output: OutputChoice) 
     return Exit.SOME_FAILED if act.skip_malformed else Exit.DATA
 
 
-def _refuse_what_no_server_does(plan: Plan, act: ActChoice) -> None:
-    for asked, option in (
-        (act.prune, "--prune"),
-        (act.propose is not None, "--propose"),
-        (bool(plan.languages), "--only-lang"),
-        (FORMATS[_FOLDERS] is plan.form, "--from seeds"),
-        (STDIN in plan.paths, "standard input"),
-    ):
-        if asked:
-            raise click.UsageError(f"{option} needs a store and not a server: --store PLACE")
-
-
 def _order(server: str, plan: Plan, act: ActChoice) -> ImportOrder:
     settings = plan.settings
     reason = act.reason or f"import of {', '.join(plan.paths)}"
@@ -84,6 +72,9 @@ def _order(server: str, plan: Plan, act: ActChoice) -> ImportOrder:
         plan.policy.add_collisions,
         plan.policy.overwrite,
         act.skip_malformed,
+        plan.policy.prune,
+        act.propose,
+        plan.languages,
     )
 
 

@@ -28,7 +28,7 @@ from normalizer.service.curation.counter import Counter as Desk
 from normalizer.service.curation.upload import Upload
 from normalizer.service.enums import KINDS, Pairs
 from normalizer.service.faults import ReadOnlyError, RequestError, Violation
-from normalizer.service.limits import MAX_KEYWORD, require, too_long
+from normalizer.service.limits import MAX_KEYWORD, MAX_LANGUAGES, require, too_long, too_many
 from normalizer.store.changes import Author
 from normalizer.v1 import curation_pb2 as pb
 
@@ -53,7 +53,8 @@ async def import_table(
             if request.WhichOneof("part") != "chunk":
                 raise RequestError([Violation("part", "only chunks follow the settings")])
             await desk.run(lambda chunk=request.chunk: upload.add(chunk))  # type: ignore[misc]
-        run = _Run(table, _plan(settings, upload), upload)
+        least = settings.propose if settings.HasField("propose") else None
+        run = _Run(table, _plan(settings, upload), upload, least)
         async for answer in run.answers(desk, by, settings.skip_malformed):
             yield answer
 
@@ -61,8 +62,10 @@ async def import_table(
 class _Run:
     """One import whose files are there."""
 
-    def __init__(self, table: LocalCuration, plan: Plan, upload: Upload) -> None:
-        self._table, self._plan, self._upload = table, plan, upload
+    def __init__(
+        self, table: LocalCuration, plan: Plan, upload: Upload, least: float | None
+    ) -> None:
+        self._table, self._plan, self._upload, self._least = table, plan, upload, least
         self._rows: Counter[Verdict] = Counter()
 
     async def answers(
@@ -99,7 +102,7 @@ class _Run:
 
     def _differences(self, by: Author | None) -> Iterator[pb.ImportDifference | None]:
         """Yield the message of each row, None for one that is only counted."""
-        for found in self._table.import_files(self._plan, by):
+        for found in self._table.import_files(self._plan, by, self._least):
             if isinstance(found, Written):
                 continue
             self._rows[found.verdict] += 1
@@ -133,6 +136,12 @@ async def _settings(requests: AsyncIterator[pb.ImportTableRequest]) -> pb.Import
         wrong.append(Violation("settings.format", f"{settings.format!r} is none of {known}"))
     if settings.kind and settings.kind not in KINDS.member:
         wrong.append(Violation("settings.kind", f"{settings.kind} is not a kind of entity"))
+    elif settings.prune and not FORMATS[settings.format].is_own:
+        reason = f"needs a table of our own, and {settings.format} is none"
+        wrong.append(Violation("settings.prune", reason))
+    if not 0.0 <= settings.propose <= 1.0:
+        wrong.append(Violation("settings.propose", "must be from 0 to 1"))
+    wrong += too_many("settings.only_languages", settings.only_languages, MAX_LANGUAGES)
     require(wrong)
     return settings
 
@@ -152,6 +161,6 @@ def _plan(settings: pb.ImportSettings, upload: Upload) -> Plan:
             lang=settings.language,
             columns=dict(settings.columns),
         ),
-        # In a table of our own somebody has decided on each shared name.
-        Policy(settings.add_collisions or form.is_own, settings.overwrite),
+        Policy(settings.add_collisions, settings.overwrite, prune=settings.prune),
+        frozenset(settings.only_languages),
     )
