@@ -19,6 +19,8 @@ from itertools import pairwise
 from normalizer import tables
 from normalizer.types import Candidate, Decision, Kind
 
+DIGITS = 4
+"""After the point, of every probability that is told."""
 _MAX_LOG_ODDS = 30.0
 
 
@@ -56,8 +58,12 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     """
     if not candidates:
         return Decision.NIL
-    limits = thresholds(candidates[0].kind)
-    scores = [candidate.score for candidate in candidates]
+    return decision_of(candidates[0].kind, [candidate.score for candidate in candidates])
+
+
+def decision_of(kind: Kind, scores: Sequence[float]) -> Decision:
+    """Return what `decide` does, from the scores of candidates, the best first and of this kind."""
+    limits = thresholds(kind)
     if scores[0] >= limits.match:
         return Decision.MATCH
     if len(scores) > 1 and scores[1] >= limits.ambiguous and sum(scores) >= limits.known:
@@ -65,25 +71,16 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     return Decision.NIL
 
 
-def calibrated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Return candidates, best first, with probabilities in the place of their shares.
+def calibrated(kind: Kind, scores: Sequence[float]) -> list[float]:
+    """Return probabilities for the shares of candidates, the best first and of this kind.
 
     The best one's share is read off the curve of its kind; the others keep their odds beside it,
     as far as all together stay below 1.
     """
-    if not candidates:
-        return ()
-    best = candidates[0]
-    told = _on_curve(_curve(best.kind), best.score)
-    rest = sum(candidate.score for candidate in candidates[1:])
-    ratio = min(told / (best.score or 1.0), (1.0 - told) / rest if rest else math.inf)
-    others = [_scored(each, each.score * ratio) for each in candidates[1:]]
-    return (_scored(best, told), *others)
-
-
-def _scored(found: Candidate, score: float) -> Candidate:
-    # Not `dataclasses.replace`, which takes many times as long: most names have dozens of rivals.
-    return Candidate(found.entity_id, found.name, found.kind, round(score, 4), found.evidence)
+    told = _on_curve(_curve(kind), scores[0])
+    rest = sum(scores[1:])
+    ratio = min(told / (scores[0] or 1.0), (1.0 - told) / rest if rest else math.inf)
+    return [round(score, DIGITS) for score in (told, *(score * ratio for score in scores[1:]))]
 
 
 @cache

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from normalizer.checkpoint import checkpoint
-from normalizer.decide import calibrated, decide, shares
+from normalizer.decide import DIGITS, calibrated, decision_of, shares
 from normalizer.distance import plain_similarity
 from normalizer.errors import InvalidOptionError
 from normalizer.index.protocol import CandidateIndex, Entry
@@ -30,14 +30,11 @@ from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
 from normalizer.text import check_name, check_text, normalise, tokenise, tokens
 from normalizer.types import (
-    AliasKind,
     Candidate,
     Decision,
-    Evidence,
     Kind,
     Resolution,
     ResolveOptions,
-    Stage,
 )
 
 NEAR_LIMIT = 64
@@ -47,8 +44,6 @@ MAX_ACRONYM_LENGTH = 6
 _QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100
 MAX_CONTEXT_LENGTH = 10_000
-_UNTOLD = Evidence(Stage.FUZZY, "", AliasKind.OFFICIAL, ("", ""))
-"""Stands where no evidence has been made yet."""
 
 
 class Resolver:
@@ -69,18 +64,18 @@ class Resolver:
         check_name(name)
         check_options(options)
         best = self._scored_of(name, options)
-        candidates = _shared_out(best, with_evidence=False)
-        told = calibrated(candidates)
+        if not best:
+            return Resolution(name, Decision.NIL, (), self.index.revision)
+        kind, scores = best[0].entry.kind, _shares_of(best)
+        told = calibrated(kind, scores)
+        # Evidence costs more than all the rest: only those that are told become candidates.
         kept = [
-            (candidate, scored)
-            for candidate, scored in zip(told, best, strict=True)
-            if candidate.score >= options.min_score
+            (scored, score)
+            for scored, score in zip(best, told, strict=True)
+            if score >= options.min_score
         ]
-        decision = decide(candidates) if kept else Decision.NIL
-        found = tuple(
-            replace(candidate, evidence=scored.evidence())
-            for candidate, scored in kept[: options.max_candidates]
-        )
+        decision = decision_of(kind, scores) if kept else Decision.NIL
+        found = tuple([_candidate(*each) for each in kept[: options.max_candidates]])
         return Resolution(name, decision, found, self.index.revision)
 
     def candidates_of(self, name: str, options: ResolveOptions) -> tuple[Candidate, ...]:
@@ -112,7 +107,7 @@ class Resolver:
         return next((rest for rest in rests if self._names_person(rest)), name)
 
     def _names_person(self, name: tuple[str, ...]) -> bool:
-        return any(e.entity.kind is Kind.PERSON for e in self.index.exact(" ".join(name)))
+        return any(e.kind is Kind.PERSON for e in self.index.exact(" ".join(name)))
 
     def candidates(self, name: tuple[str, ...], options: ResolveOptions) -> tuple[Candidate, ...]:
         """Return the entities that tokens in normal form may mean, best first, all of them."""
@@ -133,7 +128,7 @@ class Resolver:
         found = self.gather(name, kinds)
         if self.rulings:
             normal, may_mean = " ".join(name), self.rulings.may_mean
-            found = [entry for entry in found if may_mean(normal, entry.entity.id)]
+            found = [entry for entry in found if may_mean(normal, entry.entity_id)]
         return self._best(name, found, hints)
 
     def judge(
@@ -176,16 +171,16 @@ class Resolver:
         best: dict[str, Scored] = {}
         for entry in entries:
             checkpoint()
-            agrees = self._profiles.agrees(entry.entity, hints.words)
+            agrees = bool(hints.words) and self._profiles.agrees(entry.entity, hints.words)
             scored = score(name, entry, self.index, hints, agrees)
-            rival = best.get(entry.entity.id)
+            rival = best.get(entry.entity_id)
             if rival is None or _is_better(scored, rival):
-                best[entry.entity.id] = scored
-        return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity.id)))
+                best[entry.entity_id] = scored
+        return tuple(sorted(best.values(), key=lambda s: (-s.log_odds, s.entry.entity_id)))
 
     @staticmethod
     def _of_kinds(entries: Sequence[Entry], kinds: frozenset[Kind]) -> list[Entry]:
-        return [entry for entry in entries if not kinds or entry.entity.kind in kinds]
+        return [entry for entry in entries if not kinds or entry.kind in kinds]
 
 
 def without_titles(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,18 +227,15 @@ def _is_better(scored: Scored, rival: Scored) -> bool:
     return plain_similarity(*scored.compared) > plain_similarity(*rival.compared)
 
 
-def _shared_out(best: Sequence[Scored], with_evidence: bool = True) -> tuple[Candidate, ...]:
-    """Return scored entries as candidates that share the probability.
-
-    Evidence costs more than all the rest; who needs that of a few leaves it out here.
-    """
-    probabilities = shares([scored.log_odds for scored in best])
-    return tuple(
-        _candidate(scored, share, scored.evidence() if with_evidence else _UNTOLD)
-        for scored, share in zip(best, probabilities, strict=True)
-    )
+def _shared_out(best: Sequence[Scored]) -> tuple[Candidate, ...]:
+    """Return scored entries as candidates that share the probability, with their evidence."""
+    return tuple([_candidate(*each) for each in zip(best, _shares_of(best), strict=True)])
 
 
-def _candidate(scored: Scored, share: float, evidence: Evidence) -> Candidate:
+def _shares_of(best: Sequence[Scored]) -> list[float]:
+    return [round(share, DIGITS) for share in shares([scored.log_odds for scored in best])]
+
+
+def _candidate(scored: Scored, score: float) -> Candidate:
     entity = scored.entry.entity
-    return Candidate(entity.id, entity.name, entity.kind, round(share, 4), evidence)
+    return Candidate(entity.id, entity.name, entity.kind, score, scored.evidence())

@@ -70,7 +70,7 @@ def score(
 
     `agrees` says that words of the context speak for the entity.
     """
-    kind, alias = entry.entity.kind, entry.alias
+    kind, alias = entry.kind, entry.alias
     found = compare(query, entry.tokens, kind, index.rarity, index.knows)
     met, inflected = found.stage in _MET, found.stage is Stage.INFLECTED
     values = {

@@ -190,7 +190,7 @@ class _Finder:
 
         What is written as the alias itself stays, whatever its language.
         """
-        if len({entry.entity.id for entry in entries}) == 1:
+        if len({entry.entity_id for entry in entries}) == 1:
             return entries
         near = [e for e in entries if e.tokens == name or not is_foreign_to(e.alias, self._spoken)]
         return tuple(near) or entries

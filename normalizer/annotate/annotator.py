@@ -121,12 +121,12 @@ class Annotator:
         self, mention: AliasMention, entries: Sequence[Entry], reading: Reading
     ) -> tuple[Candidate, ...]:
         """Return the candidates of a mention; one that has grown is compared with full names."""
-        entities = {entry.entity.id for entry in entries}
+        entities = {entry.entity_id for entry in entries}
         if len(entities) == 1 and all(len(e.tokens) < len(mention.name) for e in entries):
             found = self._lookup.of_entity(mention.name, entities.pop(), reading.languages)
             if found and decide(found[:1]) is Decision.MATCH:
                 return found
-        if len({entry.entity.id for entry in entries}) == 1:
+        if len({entry.entity_id for entry in entries}) == 1:
             found = self._lookup.judge(mention.name, entries, reading.languages)
             if decide(found) is Decision.MATCH:
                 return found
@@ -148,13 +148,13 @@ class Annotator:
         linked = {a.candidates[0].entity_id for a in reading.found.values() if a.match}
         for mention in mentions:
             checkpoint()
-            entities = {entry.entity.id for entry in mention.entries}
+            entities = {entry.entity_id for entry in mention.entries}
             if self._needs_another(mention, reading) and linked.isdisjoint(entities):
                 reading.taken.difference_update(range(mention.span.first, mention.span.last))
                 continue
             asked = _of_kind(mention.entries, kind_beside(reading.words, mention.span))
-            supported = [e for e in asked if e.entity.id in reading.support]
-            if len({entry.entity.id for entry in supported}) != 1:
+            supported = [e for e in asked if e.entity_id in reading.support]
+            if len({entry.entity_id for entry in supported}) != 1:
                 supported = asked
             candidates = self._judged(mention, supported, reading)
             reading.add(mention.span, candidates, decide(candidates))
@@ -220,11 +220,11 @@ def _stands_alone(mention: AliasMention, reading: Reading) -> bool:
 
 def _of_kind(entries: Sequence[Entry], kind: Kind | None) -> list[Entry]:
     """Return the entries of a kind that words beside ask for; all where there are none."""
-    return [entry for entry in entries if entry.entity.kind is kind] or list(entries)
+    return [entry for entry in entries if entry.kind is kind] or list(entries)
 
 
 def _is_person(entry: Entry) -> bool:
-    return entry.entity.kind is Kind.PERSON
+    return entry.kind is Kind.PERSON
 
 
 def _is_wanted(annotation: Annotation, options: AnnotateOptions) -> bool:

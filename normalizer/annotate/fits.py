@@ -53,7 +53,7 @@ class Fit:
     def __call__(self, span: Span, entry: Entry) -> bool:
         """Return whether a span may be the entry's alias."""
         shape = _shape(entry.alias.text)
-        if entry.alias.kind is AliasKind.CODE or not shape.letters:
+        if entry.alias_kind is AliasKind.CODE or not shape.letters:
             return False
         words = self._words[span.first : span.last]
         if shape.domain:

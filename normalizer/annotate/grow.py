@@ -78,7 +78,7 @@ class Grower:
         yield from chosen
 
     def _grown(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
-        people = {e.entity.id for e in mention.entries if e.entity.kind is Kind.PERSON}
+        people = {e.entity_id for e in mention.entries if e.kind is Kind.PERSON}
         if not people:
             return self._with_legal_form(mention)
         if len(mention.name) > 1 and (fuller := self._fuller(mention, covered)):
@@ -89,14 +89,14 @@ class Grower:
         widest = max(found.values(), key=lambda grown: grown.span.last - grown.span.first).span
         if widest.last - widest.first > len(mention.name):
             meant = {one for one, grown in found.items() if grown.span == widest}
-            entries = tuple(e for e in mention.entries if e.entity.id in meant)
+            entries = tuple(e for e in mention.entries if e.entity_id in meant)
             name = tuple(word.text for word in self._words[widest.first : widest.last])
             return AliasMention(widest, entries, name)
         strange = {one for one, grown in found.items() if grown.stranger}
         if len(mention.name) > 1 or not strange:
             return mention
-        rest = tuple(e for e in mention.entries if e.entity.id not in strange)
-        known = rest and all(e.entity.kind is Kind.PERSON for e in rest)
+        rest = tuple(e for e in mention.entries if e.entity_id not in strange)
+        known = rest and all(e.kind is Kind.PERSON for e in rest)
         return mention._replace(entries=rest) if known else None
 
     def _fuller(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
@@ -122,7 +122,7 @@ class Grower:
             return mention
         word = self._words[last]
         is_form = word.capital and roles(("x", word.text))[1] is Role.LEGAL_FORM
-        bodies = all(e.entity.kind is Kind.ORGANISATION for e in mention.entries)
+        bodies = all(e.kind is Kind.ORGANISATION for e in mention.entries)
         if not (is_form and bodies and _BEFORE_FORM.fullmatch(word.gap)):
             return mention
         return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
@@ -201,7 +201,7 @@ class Grower:
             own = frozenset(
                 token
                 for entry in self._index.entries_of(entity_id)
-                if entry.alias.kind is not AliasKind.NICKNAME
+                if entry.alias_kind is not AliasKind.NICKNAME
                 for token in entry.tokens
                 if len(token) > 1
             )

@@ -54,9 +54,9 @@ def is_guarded(
         return True
     before = _beside(words, first - 1, first, taken)
     after = _beside(words, last, last, taken)
-    kinds = {entry.entity.kind for entry in mention.entries}
+    kinds = {entry.kind for entry in mention.entries}
     if Kind.PERSON in kinds:
-        people = [e for e in mention.entries if e.entity.kind is Kind.PERSON]
+        people = [e for e in mention.entries if e.kind is Kind.PERSON]
         return any(
             word is not None and all(_other_given(word, entry, index) for entry in people)
             for word in (before, after)
@@ -77,7 +77,7 @@ def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int
     if word.text.isdigit() or word.text in _ROMAN:
         return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
     joined = word.gap in _HYPHENS and word.capital and mention.span.end == words[last - 1].end
-    return joined and all(entry.entity.kind is Kind.ORGANISATION for entry in mention.entries)
+    return joined and all(entry.kind is Kind.ORGANISATION for entry in mention.entries)
 
 
 def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) -> bool:
@@ -105,7 +105,7 @@ def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:
     """Return whether a mention counts only beside another mention of its entity."""
     if len(mention.name) != 1 or not words[mention.span.first].opens:
         return False
-    return all(entry.alias.kind is AliasKind.NICKNAME for entry in mention.entries)
+    return all(entry.alias_kind is AliasKind.NICKNAME for entry in mention.entries)
 
 
 def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]) -> Word | None:
@@ -121,7 +121,7 @@ def _other_given(word: Word, entry: Entry, index: CandidateIndex) -> bool:
     """Return whether a word is a given name or an initial that the entity does not have."""
     own = {
         token
-        for other in index.entries_of(entry.entity.id)
+        for other in index.entries_of(entry.entity_id)
         if other.alias.kind is not AliasKind.NICKNAME
         for token in other.tokens
     }

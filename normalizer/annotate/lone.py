@@ -58,7 +58,7 @@ class Lone:
         if tells_little(word.text) or self._adds_marks(word, entry):
             return False
         if self._is_adjective(word.text) and not self._is_adjective(own):
-            return entry.entity.kind is Kind.PERSON
+            return entry.kind is Kind.PERSON
         return self._is_spoken(word, entry)
 
     def _is_adjective(self, token: str) -> bool:
@@ -83,7 +83,7 @@ class Lone:
     def _is_spoken(self, word: Word, entry: Entry) -> bool:
         if not self._spoken or not is_foreign_to(entry.alias, self._spoken):
             return True
-        if entry.entity.kind is not Kind.PERSON and self._is_known(entry):
+        if entry.kind is not Kind.PERSON and self._is_known(entry):
             return False
         own = entry.tokens[0]
         once = fold(word.text) == fold(own) or own in base_forms(word.text, self._languages)
@@ -91,17 +91,17 @@ class Lone:
 
     def _is_known(self, entry: Entry) -> bool:
         """Return whether an entity has an alias in a language of the document."""
-        known = self._known.get(entry.entity.id)
+        known = self._known.get(entry.entity_id)
         if known is None:
-            entries = self._index.entries_of(entry.entity.id)
+            entries = self._index.entries_of(entry.entity_id)
             known = any(languages_of(other.alias) & self._spoken for other in entries)
-            self._known[entry.entity.id] = known
+            self._known[entry.entity_id] = known
         return known
 
 
 def is_doubtful(word: str, entry: Entry) -> bool:
     """Return whether a lone word is a person's alias in another script, which others may bear."""
-    if entry.entity.kind is not Kind.PERSON or len(entry.tokens) != 1:
+    if entry.kind is not Kind.PERSON or len(entry.tokens) != 1:
         return False
     return script_of(word[0]) != script_of(entry.tokens[0][0])
 

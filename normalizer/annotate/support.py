@@ -92,7 +92,7 @@ class Support:
             for token in surname_tokens(entry.tokens):
                 if token not in seen:
                     seen.add(token)
-                    yield token, (entry.alias.text, entry.alias.kind)
+                    yield token, (entry.alias.text, entry.alias_kind)
 
 
 def _own_surname(candidate: Candidate, surface: str) -> Iterable[tuple[str, KnownBy]]:

@@ -223,4 +223,4 @@ def _answer(engine: Engine, surface: str, lang: str = "") -> _Answer:
 
 def _owners(engine: Engine, normal: str) -> set[str]:
     """Return the entities that have a name of this normal form."""
-    return {entry.entity.id for entry in engine.index.exact(normal)}
+    return {entry.entity_id for entry in engine.index.exact(normal)}

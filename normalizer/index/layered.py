@@ -107,7 +107,7 @@ class LayeredIndex:
 
     def states(self) -> Sequence[Entry]:
         """Return the entries of the entities that have an ISO 3166 code."""
-        old = [entry for entry in self.base.states() if entry.entity.id not in self.edits]
+        old = [entry for entry in self.base.states() if entry.entity_id not in self.edits]
         return _in_order(old, self._added.states())
 
     def __iter__(self) -> Iterator[Entry]:
@@ -229,4 +229,4 @@ def _in_order(old: Sequence[Entry], new: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _id_of(entry: Entry) -> str:
-    return entry.entity.id
+    return entry.entity_id

@@ -7,6 +7,7 @@ wait for the keys of every alias.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -24,7 +25,31 @@ from normalizer.names.acronym import acronyms
 from normalizer.remembering import remembered
 from normalizer.store.protocol import AliasStore
 from normalizer.text import normalise
-from normalizer.types import Alias, Kind
+from normalizer.types import Alias, AliasKind, Entity, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """An entry whose alias and entity are held in memory."""
+
+    alias: Alias
+    entity: Entity
+    tokens: tuple[str, ...]
+
+    @property
+    def entity_id(self) -> str:
+        """Return the entity's ID."""
+        return self.entity.id
+
+    @property
+    def kind(self) -> Kind:
+        """Return the entity's kind."""
+        return self.entity.kind
+
+    @property
+    def alias_kind(self) -> AliasKind:
+        """Return the alias's kind."""
+        return self.alias.kind
 
 
 class MemoryIndex:
@@ -40,8 +65,8 @@ class MemoryIndex:
         self._kept = partial(kept, revision=self.revision) if keep else _derive
         normals, postings = self._kept("layout", derive=lambda: _laid_out(aliases))
         self._postings: dict[str, list[int]] = postings
-        self._entries = tuple(
-            Entry(alias, entities[alias.entity_id], tuple(normal.split()))
+        self._entries: tuple[Entry, ...] = tuple(
+            HeldEntry(alias, entities[alias.entity_id], tuple(normal.split()))
             for alias, normal in zip(aliases, normals, strict=True)
         )
         self._reach = remembered(16_384, self._reached)
@@ -160,7 +185,7 @@ class MemoryIndex:
     def _by_acronym(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
-            if entry.entity.kind is Kind.ORGANISATION:
+            if entry.kind is Kind.ORGANISATION:
                 for acronym in acronyms(entry.tokens):
                     found.setdefault(acronym, []).append(entry)
         return found
@@ -169,7 +194,7 @@ class MemoryIndex:
     def _by_entity(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entry in self._entries:
-            found.setdefault(entry.entity.id, []).append(entry)
+            found.setdefault(entry.entity_id, []).append(entry)
         return found
 
     @cached_property

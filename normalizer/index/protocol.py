@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from normalizer.types import Alias, Entity
+from normalizer.types import Alias, AliasKind, Entity, Kind
 
 COUNTRY_CODE = "iso3166"
 """The catalogue whose identifiers make an entity a country or a part of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Protocol):
     """An alias as the index holds it: with its entity and its tokens in normal form."""
 
-    alias: Alias
-    entity: Entity
-    tokens: tuple[str, ...]
+    @property
+    def alias(self) -> Alias:
+        """Return the alias."""
+        ...
+
+    @property
+    def entity(self) -> Entity:
+        """Return the entity that the alias is of."""
+        ...
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Return the tokens of the alias in normal form."""
+        ...
+
+    @property
+    def entity_id(self) -> str:
+        """Return the entity's ID, for whom the entity itself need not be read."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """Return the entity's kind."""
+        ...
+
+    @property
+    def alias_kind(self) -> AliasKind:
+        """Return the alias's kind."""
+        ...
 
 
 class Walk(Protocol):

@@ -74,6 +74,6 @@ class HidingIndex:
         return [
             entry
             for entry in entries
-            if entry.entity.id != self.entity_id
-            and (entry.entity.id, " ".join(entry.tokens)) not in self.rows
+            if entry.entity_id != self.entity_id
+            and (entry.entity_id, " ".join(entry.tokens)) not in self.rows
         ]

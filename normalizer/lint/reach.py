@@ -81,7 +81,7 @@ def _entries_without(form: str, entity_id: str, resolver: Resolver) -> list[Entr
         return []
     if decide(candidates) is not Decision.MATCH:
         return []
-    return [entry for entry in entries if entry.entity.id == entity_id]
+    return [entry for entry in entries if entry.entity_id == entity_id]
 
 
 def _rule_among(form: str, entries: Iterable[Entry], resolver: Resolver) -> Evidence | None:

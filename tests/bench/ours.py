@@ -62,7 +62,7 @@ def pair_score(pair: NamePair) -> float:
 
 
 def _ids(entries: Iterable[Entry]) -> Iterable[str]:
-    return (entry.entity.id for entry in entries)
+    return (entry.entity_id for entry in entries)
 
 
 def _resolved(resolver: Resolver, name: str) -> Resolution | None:

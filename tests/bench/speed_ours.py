@@ -84,7 +84,7 @@ def _ids(index: Snapshot, asked: Asked) -> list[str]:
     """Return the first ten entities of a look-up: exact, or else near."""
     normal = normalise(asked.text)
     entries = index.exact(normal) or index.near(normal.split(), NEAR)
-    return list(dict.fromkeys(entry.entity.id for entry in entries))[:TOP]
+    return list(dict.fromkeys(entry.entity_id for entry in entries))[:TOP]
 
 
 def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> dict[str, float]:

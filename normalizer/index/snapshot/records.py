@@ -15,6 +15,8 @@ from normalizer.remembering import remembered
 from normalizer.types import Alias, AliasKind, Entity, Kind
 
 _KEPT_ENTITIES, _KEPT_ENTRIES = 4_096, 8_192
+_KINDS = {kind.value.encode(): kind for kind in Kind}
+_KIND_AT = 2  # a record opens with a bracket and the kind in quotes
 
 
 class Records:
@@ -28,6 +30,7 @@ class Records:
         self._texts, self._row_of = Heap(file, "alias"), file.numbers("entry.rows")
         rows = Heap(file, "alias.rows")
         self._rows = [json.loads(rows[number]) for number in range(len(rows))]
+        self._alias_kinds = [AliasKind(row[0]) for row in self._rows]
         self._tokens, self._words = Lists(file, "tokens"), words
         # Kept, because the same few names are asked for again and again.
         self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
@@ -69,8 +72,20 @@ class Records:
         return range(self.firsts[entity], self.firsts[entity + 1])
 
     def _entry_at(self, entry: int) -> Entry:
-        tokens = tuple([self._words.string(word) for word in self._tokens[entry]])
-        return Entry(self.alias_read(entry), self.entity_at(self.owners[entry]), tokens)
+        return FiledEntry(self, entry)
+
+    def tokens_of(self, entry: int) -> tuple[str, ...]:
+        """Return the tokens of an entry in normal form."""
+        return tuple([self._words.string(word) for word in self._tokens[entry]])
+
+    def kind_of(self, entity: int) -> Kind:
+        """Return the kind of the entity at a position, reading no more of its record."""
+        record = self._entities[entity]
+        return _KINDS[record[_KIND_AT : record.index(b'"', _KIND_AT)]]
+
+    def alias_kind_of(self, entry: int) -> AliasKind:
+        """Return the kind of the alias of an entry."""
+        return self._alias_kinds[self._row_of[entry]]
 
     def alias_read(self, entry: int) -> Alias:
         """Return the alias of an entry, read anew."""
@@ -85,3 +100,43 @@ class Records:
         kind, name, country, gender, description, xrefs = json.loads(self._entities[entity])
         about = (name, country, gender, description, xrefs)
         return Entity(self.id_at(entity), Kind(kind), *about)
+
+
+class FiledEntry:
+    """An entry of an index file: equal to one in memory, but read only as far as it is asked for.
+
+    Of dozens of rivals for a name only the few that are told need more than their tokens.
+    """
+
+    __slots__ = ("_alias", "_position", "_records", "entity_id", "kind", "tokens")
+
+    def __init__(self, records: Records, position: int) -> None:
+        owner = records.owners[position]
+        self._records, self._position = records, position
+        self._alias: Alias | None = None
+        self.entity_id = records.id_at(owner)
+        self.kind, self.tokens = records.kind_of(owner), records.tokens_of(position)
+
+    def __eq__(self, other: object) -> bool:
+        held = (getattr(other, name, None) for name in ("alias", "entity", "tokens"))
+        return (self.alias, self.entity, self.tokens) == tuple(held)
+
+    def __hash__(self) -> int:
+        return hash((self.entity_id, self.tokens))
+
+    @property
+    def alias(self) -> Alias:
+        """Return the alias."""
+        if self._alias is None:
+            self._alias = self._records.alias_read(self._position)
+        return self._alias
+
+    @property
+    def alias_kind(self) -> AliasKind:
+        """Return the alias's kind."""
+        return self._records.alias_kind_of(self._position)
+
+    @property
+    def entity(self) -> Entity:
+        """Return the entity."""
+        return self._records.entity_at(self._records.owners[self._position])
