@@ -30,7 +30,7 @@ _INITIAL_LIKENESS = 0.95
 _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _LEAST_MEANT, _MEANT_ALIKE, _MEANT_MORE = 0.15, 0.8, 0.15
 _MISTYPED_FROM = 5
-_MAX_HEARD_BASES = 2
+MAX_HEARD_BASES = 2
 _WORTH_HEARING = 0.5
 _BY_EAR = 0.92
 _SAME_FATHER = 0.85
@@ -120,7 +120,7 @@ def likeness(left: str, right: str) -> tuple[float, How]:
         return _FOLDED, How.FOLDED
     if not _worth_hearing(left, right):
         return _GIVEN * same_given_name(left, right), How.GIVEN
-    best, how = _sound_likeness(left, right), How.SOUND
+    best, how = sound_likeness(left, right), How.SOUND
     if best < 1.0:
         for found, way in _other_ways(left, right):
             if found > best:
@@ -171,11 +171,11 @@ def spelling_likeness(left: Sequence[str], right: Sequence[str]) -> float:
 
 @lru_cache(maxsize=262_144)
 def _plainly(tokens: tuple[str, ...]) -> str:
-    return " ".join(sorted(map(_plain, tokens)))
+    return " ".join(sorted(map(plainly, tokens)))
 
 
 @lru_cache(maxsize=131_072)
-def _plain(token: str) -> str:
+def plainly(token: str) -> str:
     """Return a token in plain Latin letters: romanised, or the likeliest spelling of its units."""
     likeliest = spellings(token)[:1] if has_readings(token) else ()
     return likeliest[0] if likeliest else fold(token)
@@ -198,19 +198,20 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
     if any(fold(base) == fold(right) for base in bases):
         ways.append((_INFLECTED, How.INFLECTED))
     else:
-        near = bases[:_MAX_HEARD_BASES]
-        heard = max((_sound_likeness(base, right) for base in near), default=0.0)
+        near = bases[:MAX_HEARD_BASES]
+        heard = max((sound_likeness(base, right) for base in near), default=0.0)
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
-    if _masculine(left) & _masculine(right):
+    if masculine(left) & masculine(right):
         ways.append((_GENDERED, How.GENDER))
     return ways
 
 
-def _masculine(token: str) -> frozenset[str]:
+def masculine(token: str) -> frozenset[str]:
+    """Return the folded forms of a token and of the masculine surnames that it may stand beside."""
     return frozenset(map(fold, (token, *masculine_forms(token))))
 
 
-def _sound_likeness(left: str, right: str) -> float:
+def sound_likeness(left: str, right: str) -> float:
     """Return the best similarity over the readings of two tokens; short ones must be equal.
 
     A token of a script with readings is compared with Latin letters unit by unit instead.

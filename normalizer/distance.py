@@ -34,7 +34,7 @@ def distance(left: str, right: str) -> float:
     """
     if left == right:
         return 0.0
-    if (costs := _native_costs()) is not None:
+    if (costs := native_costs()) is not None:
         return costs.distance(left, right)
     return distance_in_python(left, right)
 
@@ -77,7 +77,7 @@ def best_similarity(lefts: tuple[str, ...], rights: tuple[str, ...]) -> float:
 
     Only the two closest pairs by plain edits are weighed; of equally close ones the first.
     """
-    if (costs := _native_costs()) is not None:
+    if (costs := native_costs()) is not None:
         found = costs.best(lefts, rights)
         if found is not None:
             return found
@@ -98,7 +98,7 @@ def plain_similarity(left: str, right: str) -> float:
 
 
 @cache
-def _native_costs() -> Costs | None:
+def native_costs() -> Costs | None:
     """Return the costs as the native kernel has them, None where it was not built.
 
     Sounds beyond ASCII cannot be given to it: a table that names one is read in Python.

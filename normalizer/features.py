@@ -1,4 +1,4 @@
-"""Two names, aligned → the features that the score is made of, and the stage of the match.
+"""Two sides, aligned → the features that the score is made of, and the stage of the match.
 
 - `coverage`: 2 × matched weight × likeness / weight of both names, in [0, 1];
 - `worst`: the likeness of the least alike pair of telling tokens, in [0, 1];
@@ -31,19 +31,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer.align import Alignment, How, align
-from normalizer.bodies import BODY_FEATURES, PLAINLY, Credit, body_features, way_of
+from normalizer.bodies import BODY_FEATURES, Credit, body_features, way_of
 from normalizer.forenames import FORENAME_FEATURES, forename_features
 from normalizer.gaps import GAP_FEATURES, Knows, Met, Whole, gap_features, letters_alike, met
 from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronym_fit
-from normalizer.names.known import is_known_name
 from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
 from normalizer.readings.table import has_readings
-from normalizer.rejoin import rejoined
 from normalizer.scripts import script_of
-from normalizer.sides import Rarity, Side, is_settlement, side_of
+from normalizer.sides import Shape, Side, is_settlement
 from normalizer.types import Kind, Stage
 
 ALIGNMENT_FEATURES = (
@@ -71,7 +69,6 @@ ALIGNMENT_FEATURES = (
     *GAP_FEATURES,
     *BODY_FEATURES,
 )
-MAX_TOKENS = 16
 _RARE_ENOUGH = 1.5
 _ALIKE = 0.97
 _UNLIKE = 0.9
@@ -84,81 +81,58 @@ _WORTH_READING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two names have in common: tokens without titles, the stage, and the features."""
+    """What two names have in common: tokens without titles, the stage, and the features.
+
+    `features` are those of `ALIGNMENT_FEATURES`, in their order.
+    """
 
     query: tuple[str, ...]
     stored: tuple[str, ...]
     stage: Stage
-    values: dict[str, float]
+    features: tuple[float, ...]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Return the features by name."""
+        return dict(zip(ALIGNMENT_FEATURES, self.features, strict=True))
 
 
-def knows_nothing(_token: str) -> bool:
-    """Return False: there is no table that could know a token."""
-    return False
+def compare_sides(left: Side, right: Side, kind: Kind, joined: float, knows: Knows) -> Comparison:
+    """Return the comparison of two names of a `kind`; `knows` whether the table has a token.
 
-
-def compare(
-    query: tuple[str, ...],
-    stored: tuple[str, ...],
-    kind: Kind,
-    rarity: Rarity,
-    knows: Knows = knows_nothing,
-) -> Comparison:
-    """Return the comparison of two names in normal form, both taken as names of a `kind`.
-
-    `rarity` tells how telling a token is, in (0, 1], and `knows` whether the table has it.
-    Only the first 16 tokens are compared.
+    `joined` is what `joined_likeness` has of them. The kernel's oracle.
     """
-    if kind is not Kind.PERSON and (one := _one_feature(query, stored, kind)):
-        return one
     way = way_of(kind)
-    words, others = way.words(query), way.words(stored)
-    if way is PLAINLY:
-        words, others = rejoined(words, others)
-    left = side_of(words[:MAX_TOKENS], kind, way.rarity(rarity))
-    right = side_of(others[:MAX_TOKENS], kind, way.rarity(rarity))
     found = align(left.tokens, left.roles, right.tokens, right.roles, way.alike)
     both = met(left, right, found)
-    whole_names = (left.tokens, right.tokens) if way is PLAINLY else (query, stored)
-    joined = _joined_likeness(*whole_names)
     values = _features(both, joined, way.credit)
     values["designator"] = float(_other_sort(left, right, found, way.sorts))
     values.update(forename_features(left, right, found))
     one_script = not values["other_script"]
     of_person = kind is Kind.PERSON
     whole = Whole(values["coverage"], values["worst"], joined, one_script, of_person)
-    if kind is Kind.PERSON and not has_readings(right.tokens[0]):
-        knows = _also_on_record(knows)
     values.update(gap_features(both, whole, knows))
     values.update(body_features(both, values["coverage"], kind))
-    return Comparison(left.tokens, right.tokens, _stage(left, right, found), values)
+    features = tuple([values[name] for name in ALIGNMENT_FEATURES])
+    return Comparison(left.tokens, right.tokens, _stage(left, right, found), features)
 
 
-def _also_on_record(knows: Knows) -> Knows:
-    """Return whether the table or the names on record have a token.
-
-    A small table knows few names; without these, all others would look like misspellings.
-    """
-
-    def known(token: str) -> bool:
-        return knows(token) or (script_of(token[0]) == "Latn" and is_known_name(fold(token)))
-
-    return known
-
-
-def _one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> Comparison | None:
+def one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> Comparison | None:
     """Return the comparison of a body or place with its very alias or acronym, else None.
 
     Nothing else counts then, so that a place and a body of one name are equally likely.
     """
-    nothing = dict.fromkeys(ALIGNMENT_FEATURES, 0.0)
     if query == stored:
-        return Comparison(query, stored, Stage.EXACT, {**nothing, "exact": 1.0})
+        return Comparison(query, stored, Stage.EXACT, _alone("exact", 1.0))
     if _differ_in_marks(query, stored):
-        return Comparison(query, stored, Stage.FOLDED, {**nothing, "exact": _BUT_FOR_MARKS})
+        return Comparison(query, stored, Stage.FOLDED, _alone("exact", _BUT_FOR_MARKS))
     if kind is Kind.ORGANISATION and len(query) == 1 and (fit := acronym_fit(query[0], stored)):
-        return Comparison(query, stored, Stage.ACRONYM, {**nothing, "acronym": fit})
+        return Comparison(query, stored, Stage.ACRONYM, _alone("acronym", fit))
     return None
+
+
+def _alone(feature: str, value: float) -> tuple[float, ...]:
+    return tuple([value if name == feature else 0.0 for name in ALIGNMENT_FEATURES])
 
 
 def _differ_in_marks(query: tuple[str, ...], stored: tuple[str, ...]) -> bool:
@@ -214,14 +188,14 @@ def _features(both: Met, joined: float, credit: Credit) -> dict[str, float]:
         "lone_alias": query_left if len(right.tokens) == 1 else 0.0,
         **_conflicts(both),
         "no_surname": float(_no_surname(right, found)),
-        "number": _other_number(left, right),
+        "number": other_number(left.shape, right.shape),
         "gender": float(any(pair.how is How.GENDER for pair in found.pairs)),
         "other_script": float(script_of(left.tokens[0][0]) != script_of(right.tokens[0][0])),
         "acronym": 0.0,
     }
 
 
-def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
+def joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
     """Return how alike two names are once written as one word: 1 when they sound alike, else 0.
 
     Where one of them is of a script with readings, at least 0.8, or 0. Its family name may
@@ -240,8 +214,9 @@ def _joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
     return float(fold(left) == fold(right) or not set(sounds(left)).isdisjoint(sounds(right)))
 
 
-def _other_number(left: Side, right: Side) -> float:
-    ours, theirs = left.shape.numbers, right.shape.numbers
+def other_number(left: Shape, right: Shape) -> float:
+    """Return 1 when two names differ in a number, a half when one alone has an ordinal, else 0."""
+    ours, theirs = left.numbers, right.numbers
     if bool(ours) != bool(theirs):  # a lone I, V or X beside an ordinal is one too
         ours, theirs = ours or _lone_numeral(left), theirs or _lone_numeral(right)
     if ours == theirs:
@@ -250,9 +225,9 @@ def _other_number(left: Side, right: Side) -> float:
     return 0.5 if unsaid else 1.0
 
 
-def _lone_numeral(side: Side) -> frozenset[str]:
+def _lone_numeral(shape: Shape) -> frozenset[str]:
     """Return the lone I, V or X behind the first name or at the end, as a number."""
-    for token in (side.tokens[-1], *side.tokens[1:2]):
+    for token in (shape.tokens[-1], *shape.tokens[1:2]):
         if len(token) == 1 and ordinal(token):
             return frozenset({str(ordinal(token))})
     return frozenset()

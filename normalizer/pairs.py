@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from normalizer.decide import shares
-from normalizer.features import compare
+from normalizer.query import compare
 from normalizer.score import pair_weights, weigh, weights
 from normalizer.text import check_name, normalise, tokens
 from normalizer.types import Kind
@@ -36,7 +36,7 @@ def compare_names(left: str, right: str, kind: Kind, rarity: Rarity | None = Non
     ours, theirs = _tokens(left), _tokens(right)
     model = weights()[kind] if rarity else pair_weights()[kind]
     both_ways = (
-        weigh(model, compare(a, b, kind, rarity or _always_rare).values)[0]
+        weigh(model, compare(a, b, kind, rarity or _always_rare).features)
         for a, b in ((ours, theirs), (theirs, ours))
     )
     return shares([max(both_ways)])[0]

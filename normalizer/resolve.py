@@ -25,6 +25,7 @@ from normalizer.names.acronym import acronym_keys
 from normalizer.names.roles import Role, roles
 from normalizer.names.unspaced import translated
 from normalizer.profile import Profiles
+from normalizer.query import Query
 from normalizer.remembering import remembered
 from normalizer.rulings import NO_RULINGS, Rulings
 from normalizer.score import Hints, Scored, score
@@ -169,10 +170,11 @@ class Resolver:
         self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
     ) -> tuple[Scored, ...]:
         best: dict[str, Scored] = {}
+        query = Query(name, self.index.rarity, self.index.knows)
         for entry in entries:
             checkpoint()
             agrees = bool(hints.words) and self._profiles.agrees(entry.entity, hints.words)
-            scored = score(name, entry, self.index, hints, agrees)
+            scored = score(query, entry, hints, agrees)
             rival = best.get(entry.entity_id)
             if rival is None or _is_better(scored, rival):
                 best[entry.entity_id] = scored

@@ -14,17 +14,18 @@ Every weight has one sign whatever the data say, so that more agreement never sc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from normalizer import tables
-from normalizer.features import ALIGNMENT_FEATURES, Comparison, compare
-from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.features import ALIGNMENT_FEATURES, Comparison
+from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import languages_of
 from normalizer.native.kernel import native
+from normalizer.query import Query
 from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
@@ -38,21 +39,25 @@ _WEAK = frozenset({AliasKind.CODE, AliasKind.ACRONYM})
 class Scored:
     """An entry with its log-odds of being meant, and why.
 
-    `values` are the features that are not 0, as (name, value, weight); most rivals are never
-    told, so evidence is made of them when it is asked for.
+    `values` are those of `FEATURES`. Most rivals are never told, so evidence is made of them when
+    it is asked for.
     """
 
     entry: Entry
     log_odds: float
-    stage: Stage
-    compared: tuple[str, str]
-    values: tuple[tuple[str, float, float], ...]
+    found: Comparison
+    values: tuple[float, ...]
+
+    @property
+    def compared(self) -> tuple[str, str]:
+        """Return the two strings that were compared."""
+        return " ".join(self.found.query), " ".join(self.found.stored)
 
     def evidence(self) -> Evidence:
         """Return why the entry has its log-odds."""
         alias = self.entry.alias
-        features = _told(self.values)
-        return Evidence(self.stage, alias.text, alias.kind, self.compared, features)
+        features = _told(weights()[self.entry.kind], self.values)
+        return Evidence(self.found.stage, alias.text, alias.kind, self.compared, features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +68,23 @@ class Hints:
     languages: frozenset[str] = frozenset()
 
 
-def score(
-    query: tuple[str, ...], entry: Entry, index: CandidateIndex, hints: Hints, agrees: bool
-) -> Scored:
-    """Return the log-odds that `query` (tokens in normal form) means the entry's entity.
+def score(query: Query, entry: Entry, hints: Hints, agrees: bool) -> Scored:
+    """Return the log-odds that a query means the entry's entity.
 
     `agrees` says that words of the context speak for the entity.
     """
-    kind, alias = entry.kind, entry.alias
-    found = compare(query, entry.tokens, kind, index.rarity, index.knows)
+    found = query.compare(entry.tokens, entry.kind)
     met, inflected = found.stage in _MET, found.stage is Stage.INFLECTED
-    values = {
-        **found.values,
-        "weak_alias": float(alias.kind in _WEAK and not met and not inflected),
-        "foreign_ending": float(inflected and _is_foreign(found, alias, hints)),
-        "context": float(agrees),
-        "language": float((met or inflected) and bool(languages_of(alias) & hints.languages)),
-    }
-    log_odds, weighed = _weighed(weights()[kind], values)
-    compared = (" ".join(found.query), " ".join(found.stored))
-    return Scored(entry, log_odds, found.stage, compared, weighed)
+    is_near = met or inflected
+    hinted = bool(hints.languages) and is_near
+    values = (
+        *found.features,
+        float(not is_near and entry.alias_kind in _WEAK),
+        float(inflected and _is_foreign(found, entry.alias, hints)),
+        float(agrees),
+        float(hinted and not languages_of(entry.alias).isdisjoint(hints.languages)),
+    )
+    return Scored(entry, _weighed(_model(entry.kind), values), found, values)
 
 
 def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
@@ -95,33 +97,43 @@ def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
     return fold(found.stored[0]) not in bases
 
 
-def weigh(
-    model: Mapping[str, float], values: Mapping[str, float]
-) -> tuple[float, tuple[Feature, ...]]:
-    """Return the log-odds that features amount to by a model, and what each adds; absent is 0."""
-    log_odds, weighed = _weighed(model, values)
-    return log_odds, _told(weighed)
+def weigh(model: Mapping[str, float], features: Sequence[float]) -> float:
+    """Return the log-odds that a comparison's features amount to by a model, without hints."""
+    values = (*features, *(0.0,) * (len(FEATURES) - len(features)))
+    return _weighed(_in_order(model), values)
 
 
-def _weighed(
-    model: Mapping[str, float], values: Mapping[str, float]
-) -> tuple[float, tuple[tuple[str, float, float], ...]]:
-    found = [(name, value) for name in FEATURES if (value := values.get(name, 0.0))]
-    added = rounded([model[name] * value for name, value in found])
-    told = [(*each, weight) for each, weight in zip(found, added, strict=True)]
-    return model["bias"] + sum(added), tuple(told)
-
-
-def _told(weighed: Iterable[tuple[str, float, float]]) -> tuple[Feature, ...]:
-    return tuple([Feature(name, round(value, _DIGITS), weight) for name, value, weight in weighed])
-
-
-def rounded(numbers: list[float]) -> list[float]:
-    """Return numbers rounded to four digits, as `round` does each."""
+def _weighed(model: tuple[float, ...], values: tuple[float, ...]) -> float:
+    """Return the bias and what each value adds by its weight, rounded; `model` opens with it."""
     if native is not None:
-        found: list[float] = native.rounded(numbers)
+        found: float = native.weighed(model, values)
         return found
-    return [round(number, _DIGITS) for number in numbers]
+    added = [_rounded(weight * value) for weight, value in zip(model[1:], values, strict=True)]
+    return model[0] + sum(added)
+
+
+def _told(model: Mapping[str, float], values: Sequence[float]) -> tuple[Feature, ...]:
+    found = zip(FEATURES, values, strict=True)
+    return tuple(
+        [
+            Feature(name, _rounded(value), _rounded(model[name] * value))
+            for name, value in found
+            if value
+        ]
+    )
+
+
+@cache
+def _model(kind: Kind) -> tuple[float, ...]:
+    return _in_order(weights()[kind])
+
+
+def _in_order(model: Mapping[str, float]) -> tuple[float, ...]:
+    return tuple([model[name] for name in ("bias", *FEATURES)])
+
+
+def _rounded(number: float) -> float:
+    return round(number, _DIGITS)
 
 
 @cache

@@ -77,9 +77,8 @@ class Side:
         return self.shape.roles
 
 
-def side_of(tokens: tuple[str, ...], kind: Kind, rarity: Rarity) -> Side:
-    """Return one side of a comparison: a name in normal form, taken as a name of a `kind`."""
-    shape = shape_of(tokens, kind)
+def side_of(shape: Shape, rarity: Rarity) -> Side:
+    """Return one side of a comparison: the shape of a name, weighed by a table."""
     rarities = tuple([rarity(token) for token in shape.tokens])
     weights = tuple(
         [

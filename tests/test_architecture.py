@@ -34,6 +34,8 @@ FLOW = (
     ("index",),
     ("profile",),
     ("features",),
+    ("comparer",),
+    ("query",),
     ("score", "decide"),
     ("resolve", "pairs"),
     ("lint",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.features import compare
+from normalizer.query import compare
 from normalizer.rejoin import rejoined
 from normalizer.types import Kind
 

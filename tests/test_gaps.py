@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.features import compare
 from normalizer.gaps import GAP_FEATURES, letters_alike
+from normalizer.query import compare
 from normalizer.types import Kind
 
 

@@ -14,7 +14,7 @@ def rare(_token: str) -> float:
 
 def weights(name: str, kind: Kind = Kind.PERSON) -> dict[str, float]:
     """Return the weight of each token of a name."""
-    side = side_of(tuple(name.split()), kind, rare)
+    side = side_of(shape_of(tuple(name.split()), kind), rare)
     return dict(zip(side.tokens, side.weights, strict=True))
 
 
@@ -40,8 +40,8 @@ def test_long_middle_names_weigh_little(middle: str, less: bool) -> None:
 
 def test_a_common_token_weighs_less() -> None:
     """How rare the table has a token tells with how much it counts."""
-    common = side_of(("ivanov",), Kind.PERSON, lambda _: 0.2)
-    assert common.total < side_of(("ivanov",), Kind.PERSON, rare).total
+    common = side_of(shape_of(("ivanov",), Kind.PERSON), lambda _: 0.2)
+    assert common.total < side_of(shape_of(("ivanov",), Kind.PERSON), rare).total
 
 
 def test_numbers_are_figures_and_ordinals() -> None:

@@ -3,6 +3,9 @@ from typing import Any, Protocol
 
 from normalizer.annotate.words import Word
 
+
+INTERFACE: int
+
 class _Buffer(Protocol):
     def __buffer__(self, flags: int, /) -> memoryview: ...
 
@@ -59,6 +62,41 @@ class Trails:
     def find(self, reading: Reading, /) -> list[tuple[int, int, int, int, Any]]: ...
     def kept(self) -> int: ...
 
+class Token:
+    def __init__(
+        self,
+        text: str,
+        fold: str,
+        heard: str,
+        plain: str,
+        sounds: tuple[str, ...],
+        script: int,
+        traits: int,
+        /,
+    ) -> None: ...
+
+class Shape:
+    def __init__(
+        self, words: tuple[Token, ...], roles: bytes, facts: bytes, worth: tuple[float, ...], /
+    ) -> None: ...
+
+class Comparer:
+    def __init__(self, costs: Costs, questions: tuple[Callable[..., object], ...], /) -> None: ...
+    def compare(
+        self,
+        kind: int,
+        left: Shape,
+        left_rarities: tuple[float, ...],
+        left_known: bytes,
+        right: Shape,
+        right_rarities: tuple[float, ...],
+        joined: float,
+        joined_letters: float,
+        number: float,
+        /,
+    ) -> tuple[int, tuple[float, ...]]: ...
+    def likeness(self, left: Token, right: Token, /) -> tuple[float, int]: ...
+
 class Kernel:
     def __init__(self, buffer: _Buffer, sections: Mapping[str, tuple[int, int]], /) -> None: ...
     def reach(
@@ -78,7 +116,7 @@ class Kernel:
 
 def fine_key(sound: str, /) -> str: ...
 def deep_key(sound: str, /) -> str: ...
-def rounded(numbers: list[float], /) -> list[float]: ...
+def weighed(model: tuple[float, ...], values: tuple[float, ...], /) -> float: ...
 def slots(hashes: _Buffer, size: int, /) -> bytearray: ...
 def grouped(owners: _Buffer, members: _Buffer, lists: int, /) -> tuple[bytearray, bytearray]: ...
 def listings(form: str, buckets: int, /) -> bytes: ...

@@ -12,6 +12,8 @@ typedef struct {
     Costs costs;
 } CostsObject;
 
+const Costs *costs_of(PyObject *costs) { return &((CostsObject *)costs)->costs; }
+
 static int code_of(PyObject *text, uint32_t *code) {
     if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) != 1 ||
         PyUnicode_READ_CHAR(text, 0) >= SOUND_CODES) {
@@ -88,8 +90,10 @@ static PyObject *costs_distance(PyObject *self, PyObject *const *args, Py_ssize_
     return PyFloat_FromDouble(sound_distance(costs, left, left_size, right, right_size));
 }
 
+typedef struct { uint32_t letters[MOST_READINGS][MOST_COMPARED]; Sound sounds[MOST_READINGS]; } Heard;
+
 /* Copy the sounds of a token; 1 when one is too long to be compared here, -1 for what is none. */
-static int sounds_in(PyObject *given, Sound *sounds, size_t *n) {
+static int sounds_in(PyObject *given, Heard *heard, size_t *n) {
     *n = (size_t)PyTuple_GET_SIZE(given);
     for (size_t i = 0; i < *n && i < MOST_READINGS; i++) {
         PyObject *text = PyTuple_GET_ITEM(given, (Py_ssize_t)i);
@@ -99,11 +103,11 @@ static int sounds_in(PyObject *given, Sound *sounds, size_t *n) {
         }
         size_t size = (size_t)PyUnicode_GET_LENGTH(text);
         if (size > MOST_COMPARED) return 1;
-        sounds[i].n = size;
+        heard->sounds[i] = (Sound){heard->letters[i], size};
         int kind = PyUnicode_KIND(text);
         const void *data = PyUnicode_DATA(text);
         for (size_t k = 0; k < size; k++)
-            sounds[i].letters[k] = PyUnicode_READ(kind, data, (Py_ssize_t)k);
+            heard->letters[i][k] = PyUnicode_READ(kind, data, (Py_ssize_t)k);
     }
     return *n > MOST_READINGS;
 }
@@ -114,14 +118,15 @@ static PyObject *costs_best(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_TypeError, "best takes two tuples of strings");
         return NULL;
     }
-    Sound lefts[MOST_READINGS], rights[MOST_READINGS];
+    Heard lefts, rights;
     size_t left_count, right_count;
-    int failed = sounds_in(args[0], lefts, &left_count);
-    if (failed == 0) failed = sounds_in(args[1], rights, &right_count);
+    int failed = sounds_in(args[0], &lefts, &left_count);
+    if (failed == 0) failed = sounds_in(args[1], &rights, &right_count);
     if (failed < 0) return NULL;
     if (failed) Py_RETURN_NONE;
     const Costs *costs = &((CostsObject *)self)->costs;
-    return PyFloat_FromDouble(best_likeness(costs, lefts, left_count, rights, right_count));
+    return PyFloat_FromDouble(
+        best_likeness(costs, lefts.sounds, left_count, rights.sounds, right_count));
 }
 
 static PyMethodDef costs_methods[] = {

@@ -12,15 +12,28 @@ from types import ModuleType
 
 VARIABLE = "NAMENORM_NATIVE"
 OFF = "off"
+INTERFACE = 2
+"""Counted up with each change of what the package asks of the kernel, here and in `module.h`."""
 
 
 def _loaded() -> ModuleType | None:
     if os.environ.get(VARIABLE, "") == OFF:
         return None
     try:
-        return import_module("normalizer.native._kernel")
+        kernel = import_module("normalizer.native._kernel")
     except ImportError:  # installed without a compiler
         return None
+    return checked(kernel)
+
+
+def checked(kernel: ModuleType) -> ModuleType:
+    """Return the kernel; raise ImportError for one that was built for another package."""
+    if getattr(kernel, "INTERFACE", 1) != INTERFACE:
+        raise ImportError(
+            f"{kernel.__file__} was built for another version of the package: "
+            f"run `pip install -e .` again, or set {VARIABLE}={OFF}"
+        )
+    return kernel
 
 
 native = _loaded()

@@ -56,26 +56,29 @@ static int round_number(double number, double *found) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
-static PyObject *rounded(PyObject *module, PyObject *numbers) {
+/* weighed(model, values): the model opens with its bias. What adds nothing is passed over. */
+static PyObject *weighed(PyObject *module, PyObject *args) {
+    PyObject *model, *values;
     (void)module;
-    if (!PyList_Check(numbers)) return PyErr_Format(PyExc_TypeError, "rounded takes a list");
-    Py_ssize_t n = PyList_GET_SIZE(numbers);
-    PyObject *found = PyList_New(n);
-    for (Py_ssize_t i = 0; found && i < n; i++) {
-        double number = PyFloat_AsDouble(PyList_GET_ITEM(numbers, i)), whole;
-        if (PyErr_Occurred() || round_number(number, &whole)) {
-            Py_CLEAR(found);
-            break;
-        }
-        PyObject *each = PyFloat_FromDouble(whole);
-        if (each == NULL) Py_CLEAR(found);
-        else PyList_SET_ITEM(found, i, each);
+    if (!PyArg_ParseTuple(args, "O!O!", &PyTuple_Type, &model, &PyTuple_Type, &values)) return NULL;
+    Py_ssize_t n = PyTuple_GET_SIZE(values);
+    if (PyTuple_GET_SIZE(model) != n + 1) {
+        PyErr_SetString(PyExc_ValueError, "a model has a bias and a weight for each value");
+        return NULL;
     }
-    return found;
+    double sum = 0.0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        double value = PyFloat_AsDouble(PyTuple_GET_ITEM(values, i)), added;
+        double weight = value != 0.0 ? PyFloat_AsDouble(PyTuple_GET_ITEM(model, i + 1)) : 0.0;
+        if (PyErr_Occurred() || round_number(weight * value, &added)) return NULL;
+        sum += added;
+    }
+    double bias = PyFloat_AsDouble(PyTuple_GET_ITEM(model, 0));
+    return PyErr_Occurred() ? NULL : PyFloat_FromDouble(bias + sum);
 }
 
 PyMethodDef key_methods[] = {
-    {"rounded", rounded, METH_O, "rounded(numbers) -> each with four digits after the point"},
+    {"weighed", weighed, METH_VARARGS, "weighed(model, values) -> the log-odds that they add up to"},
     {"fine_key", fine_key, METH_O, "fine_key(sound) -> its consonants and three vowel classes"},
     {"deep_key", deep_key, METH_O, "deep_key(sound) -> its consonants, some of them joined"},
     {NULL, NULL, 0, NULL},

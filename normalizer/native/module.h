@@ -4,11 +4,20 @@
 
 #include <Python.h>
 
+#include "core.h"
+
+#define INTERFACE 2 /* kernel.py has the same number */
+
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
 extern PyTypeObject graphemes_type; /* graphemes_type.c */
 extern PyTypeObject pieces_type;     /* pieces_type.c */
+extern PyTypeObject word_type;       /* word_type.c */
+extern PyTypeObject shape_type;      /* shape_type.c */
+extern PyTypeObject comparer_type;   /* comparer_type.c */
 extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
+
+const Costs *costs_of(PyObject *costs); /* costs_type.c */
 
 #endif

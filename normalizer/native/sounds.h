@@ -17,7 +17,7 @@ typedef struct {
 } Node;
 typedef struct { Node *nodes; size_t n, room; } Graphemes;
 
-typedef struct { uint32_t letters[MOST_COMPARED]; size_t n; } Sound;
+typedef struct { const uint32_t *letters; size_t n; } Sound; /* `MOST_COMPARED` letters at most */
 
 /* sounds.c: keys.py */
 Node *grow_to(Graphemes *graphemes, const uint8_t *letters, size_t n);

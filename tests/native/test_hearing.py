@@ -18,7 +18,6 @@ from normalizer.keys import (
 from normalizer.native.kernel import native
 from normalizer.readings.likeness import reading_cost, reading_cost_in_python
 from normalizer.readings.table import readings
-from normalizer.score import rounded
 
 pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
 
@@ -52,10 +51,3 @@ def test_best_of_sounds(lefts: tuple[str, ...], rights: tuple[str, ...]) -> None
 def test_cost_of_reading(cut: tuple[str, ...], latin: str, most: float) -> None:
     """Reading Latin letters by the units of another script costs the same to the last bit."""
     assert reading_cost(cut, latin, most) == reading_cost_in_python(cut, latin, most)
-
-
-@given(st.lists(st.floats(-1e12, 1e12) | st.integers(-(10**7), 10**7).map(lambda n: n / 2e4)))
-def test_rounding(numbers: list[float]) -> None:
-    """Numbers are rounded as `round` has it, those half-way between two as well."""
-    expected = [round(number, 4) for number in numbers]
-    assert list(map(repr, rounded(numbers))) == list(map(repr, expected))

@@ -1,0 +1,242 @@
+/* Comparison of two names, with what is asked of the tables in Python. */
+#include "comparison.h"
+#include "module.h"
+#include "word_type.h"
+
+#define MIN_RARITY 0.4
+
+/* In the order in which `Comparer` takes them. */
+enum {
+    ASK_GIVEN, ASK_READ, ASK_BASES, ASK_MASCULINE, ASK_OPPOSED, ASK_MEANING, ASK_VARIANTS,
+    ASK_LETTERS, ASK_SURNAME, QUESTIONS
+};
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *costs, *asked[QUESTIONS];
+    Comparer comparer;
+} ComparerObject;
+
+static PyObject *ask(void *context, int question, PyObject *left, PyObject *right) {
+    PyObject *arguments[] = {left, right};
+    return PyObject_Vectorcall(((ComparerObject *)context)->asked[question], arguments,
+                               right ? 2 : 1, NULL);
+}
+
+static int ask_number(void *context, int question, PyObject *left, PyObject *right, double *found) {
+    PyObject *answer = ask(context, question, left, right);
+    if (answer == NULL) return -1;
+    *found = PyFloat_AsDouble(answer);
+    Py_DECREF(answer);
+    return *found == -1.0 && PyErr_Occurred() ? -1 : 0;
+}
+
+static int ask_whether(void *context, int question, PyObject *left, PyObject *right, int *found) {
+    PyObject *answer = ask(context, question, left, right);
+    if (answer == NULL) return -1;
+    *found = PyObject_IsTrue(answer);
+    Py_DECREF(answer);
+    return *found < 0 ? -1 : 0;
+}
+
+static int same_given(void *context, const Word *left, const Word *right, double *found) {
+    return ask_number(context, ASK_GIVEN, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int read_likeness(void *context, const Word *left, const Word *right, double *found) {
+    return ask_number(context, ASK_READ, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int letters_likeness(void *context, const Word *left, const Word *right, double *found) {
+    return ask_number(context, ASK_LETTERS, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int are_opposed(void *context, const Word *left, const Word *right, int *found) {
+    return ask_whether(context, ASK_OPPOSED, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int same_meaning(void *context, const Word *left, const Word *right, double *found) {
+    return ask_number(context, ASK_MEANING, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int are_variants(void *context, const Word *left, const Word *right, int *found) {
+    return ask_whether(context, ASK_VARIANTS, object_of(left)->fold, object_of(right)->fold, found);
+}
+
+static int as_surname(void *context, const Word *word, int *found) {
+    return ask_whether(context, ASK_SURNAME, object_of(word)->text, NULL, found);
+}
+
+/* Ask once a word for its base forms: words of the likeliest, and all of them folded. */
+static int need_bases(void *context, WordObject *word) {
+    if (word->bases) return 0;
+    PyObject *answer = ask(context, ASK_BASES, word->text, NULL), *bases, *cases;
+    if (answer == NULL) return -1;
+    int failed = !PyArg_ParseTuple(answer, "O!O!", &PyTuple_Type, &bases, &PyFrozenSet_Type, &cases);
+    for (Py_ssize_t i = 0; !failed && i < PyTuple_GET_SIZE(bases); i++)
+        failed = !PyObject_TypeCheck(PyTuple_GET_ITEM(bases, i), &word_type);
+    if (!failed) {
+        word->bases = Py_NewRef(bases);
+        word->cases = Py_NewRef(cases);
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_TypeError, "base forms are words");
+    }
+    Py_DECREF(answer);
+    return failed ? -1 : 0;
+}
+
+static int base_words(void *context, const Word *word, const Word **found, size_t room, size_t *n) {
+    WordObject *object = object_of(word);
+    if (need_bases(context, object)) return -1;
+    for (*n = 0; *n < room && *n < (size_t)PyTuple_GET_SIZE(object->bases); (*n)++)
+        found[*n] = &((WordObject *)PyTuple_GET_ITEM(object->bases, (Py_ssize_t)*n))->word;
+    return 0;
+}
+
+static int is_case(void *context, const Word *left, const Word *right, int *found) {
+    if (need_bases(context, object_of(left))) return -1;
+    *found = PySet_Contains(object_of(left)->cases, object_of(right)->fold);
+    return *found < 0 ? -1 : 0;
+}
+
+static int need_masculine(void *context, WordObject *word) {
+    if (word->masculine) return 0;
+    PyObject *answer = ask(context, ASK_MASCULINE, word->text, NULL);
+    if (answer == NULL) return -1;
+    if (!PyFrozenSet_Check(answer)) {
+        PyErr_SetString(PyExc_TypeError, "masculine forms are a frozen set");
+        Py_DECREF(answer);
+        return -1;
+    }
+    word->masculine = answer;
+    return 0;
+}
+
+/* Endings alone differ by gender: what opens with other plain letters is not of one family. */
+static int open_apart(const Word *left, const Word *right) {
+    const Sound *a = &left->text, *b = &right->text;
+    if (!same_letters(a, &left->fold) || !same_letters(b, &right->fold)) return 0;
+    return a->n < 2 || b->n < 2 || a->letters[0] != b->letters[0] || a->letters[1] != b->letters[1];
+}
+
+static int are_gendered(void *context, const Word *left, const Word *right, int *found) {
+    *found = 0;
+    if (open_apart(left, right)) return 0;
+    if (need_masculine(context, object_of(left)) || need_masculine(context, object_of(right)))
+        return -1;
+    PyObject *disjoint = PyObject_CallMethod(object_of(left)->masculine, "isdisjoint", "O",
+                                             object_of(right)->masculine);
+    if (disjoint == NULL) return -1;
+    *found = disjoint == Py_False;
+    Py_DECREF(disjoint);
+    return 0;
+}
+
+static int comparer_init(PyObject *given, PyObject *args, PyObject *kwargs) {
+    ComparerObject *self = (ComparerObject *)given;
+    PyObject *costs, *asked;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "O!O!", &costs_type, &costs, &PyTuple_Type, &asked)) return -1;
+    if (self->costs || PyTuple_GET_SIZE(asked) != QUESTIONS) {
+        PyErr_SetString(PyExc_ValueError, "a comparer is made once, with all its questions");
+        return -1;
+    }
+    Tables tables = {self, same_given, read_likeness, base_words, is_case, are_gendered,
+                     are_opposed, same_meaning, are_variants, letters_likeness, as_surname};
+    self->costs = Py_NewRef(costs);
+    for (int i = 0; i < QUESTIONS; i++) self->asked[i] = Py_NewRef(PyTuple_GET_ITEM(asked, i));
+    Remembered *remembered = PyMem_Calloc(REMEMBERED, sizeof *remembered);
+    self->comparer = (Comparer){costs_of(costs), tables, remembered};
+    if (remembered == NULL) PyErr_NoMemory();
+    return remembered ? 0 : -1;
+}
+
+static void comparer_dealloc(PyObject *given) {
+    ComparerObject *self = (ComparerObject *)given;
+    Py_XDECREF(self->costs);
+    for (int i = 0; i < QUESTIONS; i++) Py_XDECREF(self->asked[i]);
+    PyMem_Free(self->comparer.remembered);
+    Py_TYPE(given)->tp_free(given);
+}
+
+/* sides.py: a rarity for each word; `known` says of each whether the table has it. */
+static int side_of(ShapeObject *shape, PyObject *rarities, PyObject *known, Side *side) {
+    size_t n = shape->shape.n;
+    if ((size_t)PyTuple_GET_SIZE(rarities) != n || (known && (size_t)PyBytes_GET_SIZE(known) != n)) {
+        PyErr_SetString(PyExc_ValueError, "a side has a rarity for each word");
+        return -1;
+    }
+    side->shape = &shape->shape;
+    side->total = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        side->rarities[i] = PyFloat_AsDouble(PyTuple_GET_ITEM(rarities, (Py_ssize_t)i));
+        if (PyErr_Occurred()) return -1;
+        side->weights[i] =
+            shape->shape.worth[i] * (MIN_RARITY + (1.0 - MIN_RARITY) * side->rarities[i]);
+        side->total += side->weights[i];
+        side->known[i] = known ? (uint8_t)PyBytes_AS_STRING(known)[i] : 0;
+    }
+    return 0;
+}
+
+static PyObject *as_tuple(const double *values) {
+    PyObject *found = PyTuple_New(FEATURES);
+    for (int i = 0; found && i < FEATURES; i++) {
+        PyObject *each = PyFloat_FromDouble(values[i]);
+        if (each == NULL) Py_CLEAR(found);
+        else PyTuple_SET_ITEM(found, i, each);
+    }
+    return found;
+}
+
+static PyObject *comparer_compare(PyObject *self, PyObject *args) {
+    PyObject *left, *right, *left_rarities, *right_rarities, *known;
+    Asked asked;
+    Side sides[2];
+    double values[FEATURES];
+    int stage;
+    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!ddd", &asked.kind, &shape_type, &left, &PyTuple_Type,
+                          &left_rarities, &PyBytes_Type, &known, &shape_type, &right,
+                          &PyTuple_Type, &right_rarities, &asked.joined, &asked.joined_letters,
+                          &asked.number))
+        return NULL;
+    if (side_of((ShapeObject *)left, left_rarities, known, &sides[0]) ||
+        side_of((ShapeObject *)right, right_rarities, NULL, &sides[1]))
+        return NULL;
+    Comparer *comparer = &((ComparerObject *)self)->comparer;
+    if (compare_names(comparer, &asked, &sides[0], &sides[1], values, &stage)) return NULL;
+    PyObject *features = as_tuple(values);
+    return features ? Py_BuildValue("(iN)", stage, features) : NULL;
+}
+
+/* likeness(left, right): of two words of people's names. */
+static PyObject *comparer_likeness(PyObject *self, PyObject *args) {
+    PyObject *left, *right;
+    Likeness found;
+    if (!PyArg_ParseTuple(args, "O!O!", &word_type, &left, &word_type, &right)) return NULL;
+    Comparer *comparer = &((ComparerObject *)self)->comparer;
+    if (likeness_of_tokens(comparer, &((WordObject *)left)->word, &((WordObject *)right)->word,
+                           &found))
+        return NULL;
+    return Py_BuildValue("(di)", found.likeness, found.how);
+}
+
+static PyMethodDef comparer_methods[] = {
+    {"compare", comparer_compare, METH_VARARGS,
+     "compare(kind, left, rarities, known, right, rarities, joined, joined_letters, number) -> "
+     "(stage, features)"},
+    {"likeness", comparer_likeness, METH_VARARGS, "likeness(left, right) -> (likeness, how)"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject comparer_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "normalizer.native._kernel.Comparer",
+    .tp_doc = "Comparer(costs, questions): compares names, and asks Python what tables say",
+    .tp_basicsize = sizeof(ComparerObject),
+    .tp_dealloc = comparer_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = PyType_GenericNew,
+    .tp_init = comparer_init,
+    .tp_methods = comparer_methods,
+};

@@ -1,0 +1,159 @@
+"""One name that is compared with many: what depends on it alone is told once.
+
+1. Of a place or body: its very alias or acronym is all there is.
+2. Words of both are told apart or joined as the other has them (`bodies.py`, `rejoin.py`).
+3. Both sides are weighed by the table, aligned and compared: by the native kernel, or where it has
+   no room or was not built by `features.compare_sides`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from normalizer.bodies import PLAINLY, way_of
+from normalizer.comparer import KINDS, STAGES, UnfitError, comparer, kernel_shape
+from normalizer.features import (
+    Comparison,
+    compare_sides,
+    joined_likeness,
+    one_feature,
+    other_number,
+)
+from normalizer.gaps import Knows
+from normalizer.keys import fold
+from normalizer.names.known import is_known_name
+from normalizer.readings.table import has_readings
+from normalizer.rejoin import rejoined
+from normalizer.scripts import script_of
+from normalizer.sides import Rarity, Shape, shape_of, side_of
+from normalizer.types import Kind
+
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Shape as KernelShape
+
+MAX_TOKENS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A name's shape, and the same as the kernel has it; None where it has no room."""
+
+    shape: Shape
+    kernel: KernelShape | None
+
+
+@lru_cache(maxsize=16_384)
+def formed(tokens: tuple[str, ...], kind: Kind) -> Formed:
+    """Return a name in normal form, taken as a name of a kind, as it is compared."""
+    shape = shape_of(tokens, kind)
+    return Formed(shape, kernel_shape(shape, kind))
+
+
+class Query:
+    """A name in normal form, to be compared with aliases of one table; not for many threads."""
+
+    def __init__(self, tokens: tuple[str, ...], rarity: Rarity, knows: Knows) -> None:
+        """`rarity` tells how telling a token is, in (0, 1], `knows` whether the table has it."""
+        self._tokens, self._knows = tokens, knows
+        self._comparer = comparer()
+        self._rarities = {kind: _Remembered(way_of(kind).rarity(rarity)) for kind in Kind}
+        self._known: dict[tuple[tuple[str, ...], bool], bytes] = {}
+
+    def compare(self, stored: tuple[str, ...], kind: Kind) -> Comparison:
+        """Return the comparison with a stored name in normal form, both taken as of a `kind`.
+
+        Only the first 16 tokens are compared.
+        """
+        query = self._tokens
+        if kind is not Kind.PERSON and (one := one_feature(query, stored, kind)):
+            return one
+        way = way_of(kind)
+        words, others = way.words(query), way.words(stored)
+        if way is PLAINLY:
+            words, others = rejoined(words, others)
+        left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)
+        if way is PLAINLY:
+            query, stored = left.shape.tokens, right.shape.tokens
+        joined = joined_likeness(query, stored)
+        try:
+            found = self._by_kernel(left, right, kind, joined)
+        except UnfitError:
+            found = None
+        if found is not None:
+            return found
+        knows, rarity = self._knows_of(right.shape, kind), self._rarities[kind].__getitem__
+        ours, theirs = (side_of(each.shape, rarity) for each in (left, right))
+        return compare_sides(ours, theirs, kind, joined, knows)
+
+    def _by_kernel(
+        self, left: Formed, right: Formed, kind: Kind, joined: float
+    ) -> Comparison | None:
+        """Return the comparison by the kernel, None where it has no room or was not built."""
+        if self._comparer is None or left.kernel is None or right.kernel is None:
+            return None
+        ours, theirs, rarities = left.shape, right.shape, self._rarities[kind]
+        stage, features = self._comparer.compare(
+            KINDS[kind],
+            left.kernel,
+            tuple([rarities[token] for token in ours.tokens]),
+            self._known_of(ours, self._is_on_record(theirs, kind)),
+            right.kernel,
+            tuple([rarities[token] for token in theirs.tokens]),
+            joined,
+            len(fold("".join(theirs.tokens))) if joined else 0,
+            other_number(ours, theirs) if ours.numbers or theirs.numbers else 0.0,
+        )
+        return Comparison(ours.tokens, theirs.tokens, STAGES[stage], features)
+
+    def _known_of(self, shape: Shape, on_record: bool) -> bytes:
+        """Return of each token whether it is known, to the table or on record."""
+        known = self._known.get((shape.tokens, on_record))
+        if known is None:
+            knows = self._also_on_record if on_record else self._knows
+            known = self._known[shape.tokens, on_record] = bytes(map(knows, shape.tokens))
+        return known
+
+    def _knows_of(self, right: Shape, kind: Kind) -> Knows:
+        return self._also_on_record if self._is_on_record(right, kind) else self._knows
+
+    @staticmethod
+    def _is_on_record(right: Shape, kind: Kind) -> bool:
+        return kind is Kind.PERSON and not has_readings(right.tokens[0])
+
+    def _also_on_record(self, token: str) -> bool:
+        """Return whether the table or the names on record have a token.
+
+        A small table knows few names; without these, all others would look like misspellings.
+        """
+        knows = self._knows(token)
+        return knows or (script_of(token[0]) == "Latn" and is_known_name(fold(token)))
+
+
+class _Remembered(dict[str, float]):
+    """Rarities that have been asked for: most rivals share words with others."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        super().__init__()
+        self._rarity = rarity
+
+    def __missing__(self, token: str) -> float:
+        found = self[token] = self._rarity(token)
+        return found
+
+
+def knows_nothing(_token: str) -> bool:
+    """Return False: there is no table that could know a token."""
+    return False
+
+
+def compare(
+    query: tuple[str, ...],
+    stored: tuple[str, ...],
+    kind: Kind,
+    rarity: Rarity,
+    knows: Knows = knows_nothing,
+) -> Comparison:
+    """Return the comparison of two names in normal form, as `Query.compare` has it."""
+    return Query(query, rarity, knows).compare(stored, kind)
