@@ -68,6 +68,10 @@ def comparer() -> Comparer | None:
 @lru_cache(maxsize=32_768)
 def word_of(token: str) -> Token | None:
     """Return a token as the kernel has it, None where it has no room."""
+    return _made(token)
+
+
+def _made(token: str) -> Word | None:
     if native is None or not 0 < len(token) <= _MOST_LETTERS:
         return None
     script = script_of(token[0])
@@ -120,7 +124,8 @@ _NUMBERS = iter(range(1 << 30))
 def _bases(token: str) -> tuple[tuple[Token, ...], frozenset[str]]:
     """Return the likeliest base forms of a token, and all of them folded."""
     bases = base_forms(token)
-    words = [word_of(base) for base in bases[:MAX_HEARD_BASES]]
+    # Made anew, so that words that are base forms of each other do not hold each other.
+    words = [_made(base) for base in bases[:MAX_HEARD_BASES]]
     fit = tuple([word for word in words if word is not None])
     if len(fit) < len(words):
         raise UnfitError(token)

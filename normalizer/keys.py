@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 FAMILIES = ("english", "german", "french", "slavic", "italian", "spanish")
 MIN_KEY_CONSONANTS = 3
-_NATIVE_FAMILIES, _NATIVE_READING = 6, 7
-"""How many families, and how long a reading, `sounds.h` has room for."""
+_NATIVE_FAMILIES, _NATIVE_READING, _NATIVE_LETTERS = 6, 7, 64
+"""How many families, how long a reading and how long a token `sounds.h` has room for."""
 
 VOICELESS = str.maketrans("bdgv", "ptkf")
 """Sounds that differ in voice → one of both. Languages lose voice where a word ends, as Turkish
@@ -76,6 +76,13 @@ def sounds(token: str) -> tuple[str, ...]:
     >>> sounds("łukaszenka")[0], sounds("лукашэнка")[0]
     ('lukasenka', 'lukasenka')
     """
+    if (graphemes := _native_for(token)) is not None:
+        return graphemes.sounds(token)
+    return sounds_in_python(token)
+
+
+def sounds_in_python(token: str) -> tuple[str, ...]:
+    """Return what `sounds` does; the kernel's oracle."""
     if not token:
         return ()
     if token.isdigit():
@@ -108,17 +115,30 @@ def deep_key_in_python(sound: str) -> str:
     return _REPEAT.sub(r"\1", joined.translate(_DROP_VOWELS))
 
 
-@lru_cache(maxsize=131_072)
 def fine_keys(token: str) -> frozenset[str]:
     """Return the fine keys of a token, one for each reading; none too short to tell much."""
-    return frozenset(fine_key(sound) for sound in sounds(token) if _telling(sound))
+    return keys_of(token)[0]
+
+
+def deep_keys(token: str) -> frozenset[str]:
+    """Return the deep keys of a token, each of at least `MIN_KEY_CONSONANTS` consonants."""
+    return keys_of(token)[1]
 
 
 @lru_cache(maxsize=131_072)
-def deep_keys(token: str) -> frozenset[str]:
-    """Return the deep keys of a token, each of at least `MIN_KEY_CONSONANTS` consonants."""
-    found = (deep_key(sound) for sound in sounds(token))
-    return frozenset(key for key in found if len(key) >= MIN_KEY_CONSONANTS)
+def keys_of(token: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the fine keys and the deep keys of a token."""
+    if (graphemes := _native_for(token)) is not None:
+        return graphemes.keys(token)
+    return keys_in_python(token)
+
+
+def keys_in_python(token: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what `keys_of` does; the kernel's oracle."""
+    heard = sounds(token)
+    fine = frozenset(fine_key(sound) for sound in heard if _telling(sound))
+    deep = (deep_key(sound) for sound in heard)
+    return fine, frozenset(key for key in deep if len(key) >= MIN_KEY_CONSONANTS)
 
 
 @lru_cache(maxsize=131_072)
@@ -212,6 +232,11 @@ def _latin_fold() -> dict[str, str]:
 def _cyrillic() -> dict[str, str]:
     rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
     return dict(rows)
+
+
+def _native_for(token: str) -> Graphemes | None:
+    """Return the graphemes of the kernel for a token that it hears by itself, else None."""
+    return _native_graphemes() if token.isascii() and len(token) <= _NATIVE_LETTERS else None
 
 
 @cache

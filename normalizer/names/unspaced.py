@@ -111,7 +111,8 @@ def _compound(token: str) -> tuple[str, ...]:
         return (token,)
     for place in range(_MIN_OF_COMPOUND, len(token) - _MIN_OF_COMPOUND + 1):
         first, second = token[:place], token[place:]
-        if senses(first) and (known := words().get(second)) and known.meanings:
+        # The second word is asked for first: its table holds no cases, which take long to try.
+        if (known := words().get(second)) and known.meanings and senses(first):
             return first, second
     return (token,)
 

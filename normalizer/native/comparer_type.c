@@ -75,10 +75,10 @@ static int need_bases(void *context, WordObject *word) {
     int failed = !PyArg_ParseTuple(answer, "O!O!", &PyTuple_Type, &bases, &PyFrozenSet_Type, &cases);
     for (Py_ssize_t i = 0; !failed && i < PyTuple_GET_SIZE(bases); i++)
         failed = !PyObject_TypeCheck(PyTuple_GET_ITEM(bases, i), &word_type);
-    if (!failed) {
+    if (!failed && word->bases == NULL) { /* while it was asked, another thread may have */
         word->bases = Py_NewRef(bases);
         word->cases = Py_NewRef(cases);
-    } else if (!PyErr_Occurred()) {
+    } else if (failed && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_TypeError, "base forms are words");
     }
     Py_DECREF(answer);
@@ -108,7 +108,8 @@ static int need_masculine(void *context, WordObject *word) {
         Py_DECREF(answer);
         return -1;
     }
-    word->masculine = answer;
+    if (word->masculine == NULL) word->masculine = Py_NewRef(answer);
+    Py_DECREF(answer);
     return 0;
 }
 

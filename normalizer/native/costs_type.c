@@ -90,10 +90,10 @@ static PyObject *costs_distance(PyObject *self, PyObject *const *args, Py_ssize_
     return PyFloat_FromDouble(sound_distance(costs, left, left_size, right, right_size));
 }
 
-typedef struct { uint32_t letters[MOST_READINGS][MOST_COMPARED]; Sound sounds[MOST_READINGS]; } Heard;
+typedef struct { uint32_t letters[MOST_READINGS][MOST_COMPARED]; Sound sounds[MOST_READINGS]; } HeardSounds;
 
 /* Copy the sounds of a token; 1 when one is too long to be compared here, -1 for what is none. */
-static int sounds_in(PyObject *given, Heard *heard, size_t *n) {
+static int sounds_in(PyObject *given, HeardSounds *heard, size_t *n) {
     *n = (size_t)PyTuple_GET_SIZE(given);
     for (size_t i = 0; i < *n && i < MOST_READINGS; i++) {
         PyObject *text = PyTuple_GET_ITEM(given, (Py_ssize_t)i);
@@ -118,7 +118,7 @@ static PyObject *costs_best(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_TypeError, "best takes two tuples of strings");
         return NULL;
     }
-    Heard lefts, rights;
+    HeardSounds lefts, rights;
     size_t left_count, right_count;
     int failed = sounds_in(args[0], &lefts, &left_count);
     if (failed == 0) failed = sounds_in(args[1], &rights, &right_count);

@@ -90,7 +90,62 @@ static PyObject *graphemes_readings(PyObject *self, PyObject *text) {
     return found;
 }
 
+static int hear_token(PyObject *self, PyObject *token, Heard *heard) {
+    Bytes letters;
+    if (plain(token, &letters)) return -1;
+    if (letters.n > MOST_SPELT) {
+        PyErr_SetString(PyExc_ValueError, "the token is too long");
+        return -1;
+    }
+    hear(&((GraphemesObject *)self)->graphemes, letters.at, letters.n, heard);
+    return 0;
+}
+
+static PyObject *graphemes_sounds(PyObject *self, PyObject *token) {
+    Heard heard;
+    if (hear_token(self, token, &heard)) return NULL;
+    PyObject *found = PyTuple_New((Py_ssize_t)heard.n);
+    for (size_t i = 0; found && i < heard.n; i++) {
+        PyObject *each = PyUnicode_FromStringAndSize(heard.at[i], (Py_ssize_t)heard.sizes[i]);
+        if (each == NULL) Py_CLEAR(found);
+        else PyTuple_SET_ITEM(found, (Py_ssize_t)i, each);
+    }
+    return found;
+}
+
+#define LEAST_BONES 3
+
+/* Add a key to a set; -1 for an error of Python. */
+static int add_key(PyObject *keys, const char *key, size_t n) {
+    PyObject *string = PyUnicode_FromStringAndSize(key, (Py_ssize_t)n);
+    int failed = string == NULL || PySet_Add(keys, string);
+    Py_XDECREF(string);
+    return failed ? -1 : 0;
+}
+
+/* The fine and the deep keys of a token, those that tell something. */
+static PyObject *graphemes_keys(PyObject *self, PyObject *token) {
+    Heard heard;
+    char key[MOST_SPELT * MOST_OF_READING];
+    if (hear_token(self, token, &heard)) return NULL;
+    PyObject *fine = PyFrozenSet_New(NULL), *deep = PyFrozenSet_New(NULL);
+    int failed = fine == NULL || deep == NULL;
+    for (size_t i = 0; !failed && i < heard.n; i++) {
+        const uint8_t *sound = (const uint8_t *)heard.at[i];
+        size_t n = heard.sizes[i];
+        if (is_telling_sound(sound, n)) failed = add_key(fine, key, write_fine_key(sound, n, key));
+        size_t size = failed ? 0 : write_deep_key(sound, n, key);
+        if (size >= LEAST_BONES) failed = add_key(deep, key, size);
+    }
+    PyObject *found = failed ? NULL : PyTuple_Pack(2, fine, deep);
+    Py_XDECREF(fine);
+    Py_XDECREF(deep);
+    return found;
+}
+
 static PyMethodDef graphemes_methods[] = {
+    {"keys", graphemes_keys, METH_O, "keys(token) -> its fine and its deep keys"},
+    {"sounds", graphemes_sounds, METH_O, "sounds(token) -> what a token of plain ASCII stands for"},
     {"readings", graphemes_readings, METH_O, "readings(folded) -> its sounds by family"},
     {NULL, NULL, 0, NULL},
 };

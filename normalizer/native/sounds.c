@@ -76,6 +76,59 @@ static char class_of(uint8_t letter) {
     return letter == 'e' || letter == 'y' || letter == 'j' ? 'i' : (char)letter;
 }
 
+static int is_plain_vowel(uint8_t letter) { return letter != 'j' && is_vowel(letter); }
+
+/* Belarusian y with breve is written u: behind an a, e or o and before no vowel. */
+static int mark_semivowels(uint8_t *letters, size_t n) {
+    int found = 0;
+    for (size_t i = 1; i < n; i++) {
+        uint8_t before = letters[i - 1];
+        if (letters[i] != 'u' || (before != 'a' && before != 'e' && before != 'o')) continue;
+        if (i + 1 < n && is_plain_vowel(letters[i + 1])) continue;
+        letters[i] = 'W';
+        found = 1;
+    }
+    return found;
+}
+
+static void add_sound(Heard *heard, const char *sound, size_t n) {
+    for (size_t i = 0; i < heard->n; i++)
+        if (heard->sizes[i] == n && memcmp(heard->at[i], sound, n) == 0) return;
+    memcpy(heard->at[heard->n], sound, n);
+    heard->sizes[heard->n++] = n;
+}
+
+static void hear_families(const Graphemes *graphemes, const uint8_t *letters, size_t n,
+                          Heard *heard) {
+    char sound[MOST_SPELT * MOST_OF_READING];
+    for (int family = 0; family < FAMILIES; family++) {
+        size_t size = read_as(graphemes, family, letters, n, sound);
+        if (size) add_sound(heard, sound, size);
+    }
+}
+
+/* Hear a token of plain ASCII, of `MOST_SPELT` letters at most. One without letters stands for
+ * itself. */
+void hear(const Graphemes *graphemes, const uint8_t *token, size_t n, Heard *heard) {
+    uint8_t letters[MOST_SPELT];
+    size_t digits = 0;
+    heard->n = 0;
+    while (digits < n && token[digits] >= '0' && token[digits] <= '9') digits++;
+    if (digits < n) {
+        hear_families(graphemes, token, n, heard);
+        memcpy(letters, token, n);
+        if (mark_semivowels(letters, n)) hear_families(graphemes, letters, n, heard);
+    }
+    if (heard->n == 0 && n) add_sound(heard, (const char *)token, n);
+}
+
+/* Whether a sound tells enough for a fine key. */
+int is_telling_sound(const uint8_t *sound, size_t n) {
+    size_t consonants = 0;
+    for (size_t i = 0; i < n; i++) consonants += !is_vowel(sound[i]);
+    return consonants >= 2 || n >= 4;
+}
+
 static void add_once(char *key, size_t *n, char letter) {
     if (*n == 0 || key[*n - 1] != letter) key[(*n)++] = letter;
 }

@@ -19,10 +19,20 @@ typedef struct { Node *nodes; size_t n, room; } Graphemes;
 
 typedef struct { const uint32_t *letters; size_t n; } Sound; /* `MOST_COMPARED` letters at most */
 
+#define MOST_SPELT 64 /* letters of a token whose sounds are told here */
+#define MOST_HEARD (2 * FAMILIES)
+/* The distinct sounds of a token, the likeliest first. */
+typedef struct {
+    char at[MOST_HEARD][MOST_SPELT * MOST_OF_READING];
+    size_t sizes[MOST_HEARD], n;
+} Heard;
+
 /* sounds.c: keys.py */
 Node *grow_to(Graphemes *graphemes, const uint8_t *letters, size_t n);
 size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, size_t n,
                char *sound);
+void hear(const Graphemes *graphemes, const uint8_t *token, size_t n, Heard *heard);
+int is_telling_sound(const uint8_t *sound, size_t n);
 size_t write_fine_key(const uint8_t *sound, size_t n, char *key);
 size_t write_deep_key(const uint8_t *sound, size_t n, char *key);
 

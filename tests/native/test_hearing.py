@@ -14,6 +14,10 @@ from normalizer.keys import (
     family_readings_in_python,
     fine_key,
     fine_key_in_python,
+    keys_in_python,
+    keys_of,
+    sounds,
+    sounds_in_python,
 )
 from normalizer.native.kernel import native
 from normalizer.readings.likeness import reading_cost, reading_cost_in_python
@@ -32,6 +36,13 @@ LATIN = st.text("abcdefghiklmnoprstuvwyzé", max_size=42)
 def test_readings_of_families(spelt: str) -> None:
     """Each family reads the same sounds in Latin letters, whatever stands between them."""
     assert family_readings(spelt) == family_readings_in_python(spelt)
+
+
+@given(st.text("abcdehijkouswyz1'-", max_size=70) | st.text("0123456789"))
+def test_sounds_and_keys_of_tokens(token: str) -> None:
+    """A token of plain letters or figures is heard the same, and has the same keys."""
+    assert sounds(token) == sounds_in_python(token)
+    assert keys_of(token) == keys_in_python(token)
 
 
 @given(st.text("aeiouyjdscktzv1", max_size=80))
