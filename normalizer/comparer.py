@@ -71,7 +71,7 @@ def word_of(token: str) -> Token | None:
     return _made(token)
 
 
-def _made(token: str) -> Word | None:
+def _made(token: str) -> Token | None:
     if native is None or not 0 < len(token) <= _MOST_LETTERS:
         return None
     script = script_of(token[0])

@@ -3,7 +3,6 @@ from typing import Any, Protocol
 
 from normalizer.annotate.words import Word
 
-
 INTERFACE: int
 
 class _Buffer(Protocol):

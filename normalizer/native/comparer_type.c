@@ -1,7 +1,7 @@
 /* Comparison of two names, with what is asked of the tables in Python. */
 #include "comparison.h"
 #include "module.h"
-#include "word_type.h"
+#include "token_type.h"
 
 #define MIN_RARITY 0.4
 
@@ -68,13 +68,13 @@ static int as_surname(void *context, const Word *word, int *found) {
 }
 
 /* Ask once a word for its base forms: words of the likeliest, and all of them folded. */
-static int need_bases(void *context, WordObject *word) {
+static int need_bases(void *context, TokenObject *word) {
     if (word->bases) return 0;
     PyObject *answer = ask(context, ASK_BASES, word->text, NULL), *bases, *cases;
     if (answer == NULL) return -1;
     int failed = !PyArg_ParseTuple(answer, "O!O!", &PyTuple_Type, &bases, &PyFrozenSet_Type, &cases);
     for (Py_ssize_t i = 0; !failed && i < PyTuple_GET_SIZE(bases); i++)
-        failed = !PyObject_TypeCheck(PyTuple_GET_ITEM(bases, i), &word_type);
+        failed = !PyObject_TypeCheck(PyTuple_GET_ITEM(bases, i), &token_type);
     if (!failed && word->bases == NULL) { /* while it was asked, another thread may have */
         word->bases = Py_NewRef(bases);
         word->cases = Py_NewRef(cases);
@@ -86,10 +86,10 @@ static int need_bases(void *context, WordObject *word) {
 }
 
 static int base_words(void *context, const Word *word, const Word **found, size_t room, size_t *n) {
-    WordObject *object = object_of(word);
+    TokenObject *object = object_of(word);
     if (need_bases(context, object)) return -1;
     for (*n = 0; *n < room && *n < (size_t)PyTuple_GET_SIZE(object->bases); (*n)++)
-        found[*n] = &((WordObject *)PyTuple_GET_ITEM(object->bases, (Py_ssize_t)*n))->word;
+        found[*n] = &((TokenObject *)PyTuple_GET_ITEM(object->bases, (Py_ssize_t)*n))->word;
     return 0;
 }
 
@@ -99,7 +99,7 @@ static int is_case(void *context, const Word *left, const Word *right, int *foun
     return *found < 0 ? -1 : 0;
 }
 
-static int need_masculine(void *context, WordObject *word) {
+static int need_masculine(void *context, TokenObject *word) {
     if (word->masculine) return 0;
     PyObject *answer = ask(context, ASK_MASCULINE, word->text, NULL);
     if (answer == NULL) return -1;
@@ -214,9 +214,9 @@ static PyObject *comparer_compare(PyObject *self, PyObject *args) {
 static PyObject *comparer_likeness(PyObject *self, PyObject *args) {
     PyObject *left, *right;
     Likeness found;
-    if (!PyArg_ParseTuple(args, "O!O!", &word_type, &left, &word_type, &right)) return NULL;
+    if (!PyArg_ParseTuple(args, "O!O!", &token_type, &left, &token_type, &right)) return NULL;
     Comparer *comparer = &((ComparerObject *)self)->comparer;
-    if (likeness_of_tokens(comparer, &((WordObject *)left)->word, &((WordObject *)right)->word,
+    if (likeness_of_tokens(comparer, &((TokenObject *)left)->word, &((TokenObject *)right)->word,
                            &found))
         return NULL;
     return Py_BuildValue("(di)", found.likeness, found.how);

@@ -12,7 +12,7 @@ extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
 extern PyTypeObject graphemes_type; /* graphemes_type.c */
 extern PyTypeObject pieces_type;     /* pieces_type.c */
-extern PyTypeObject word_type;       /* word_type.c */
+extern PyTypeObject token_type;       /* token_type.c */
 extern PyTypeObject shape_type;      /* shape_type.c */
 extern PyTypeObject comparer_type;   /* comparer_type.c */
 extern PyMethodDef key_methods[];     /* key_methods.c */

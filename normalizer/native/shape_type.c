@@ -1,6 +1,6 @@
 /* The shape of a name: its words, and what each does there. */
 #include "module.h"
-#include "word_type.h"
+#include "token_type.h"
 
 static int fill(ShapeObject *self, const Py_buffer *roles, const Py_buffer *facts,
                 PyObject *worth) {
@@ -14,11 +14,11 @@ static int fill(ShapeObject *self, const Py_buffer *roles, const Py_buffer *fact
     shape->n = (size_t)n;
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *word = PyTuple_GET_ITEM(self->words, i);
-        if (!PyObject_TypeCheck(word, &word_type)) {
+        if (!PyObject_TypeCheck(word, &token_type)) {
             PyErr_SetString(PyExc_TypeError, "a shape is of words");
             return -1;
         }
-        shape->words[i] = &((WordObject *)word)->word;
+        shape->words[i] = &((TokenObject *)word)->word;
         shape->roles[i] = ((const uint8_t *)roles->buf)[i];
         shape->facts[i] = ((const uint8_t *)facts->buf)[i];
         shape->worth[i] = PyFloat_AsDouble(PyTuple_GET_ITEM(worth, i));

@@ -1,5 +1,5 @@
 /* A token with all that its comparison needs and that depends on it alone. */
-#include "word_type.h"
+#include "token_type.h"
 
 #include "module.h"
 
@@ -36,7 +36,7 @@ static size_t letters_in(PyObject *sounds) {
 }
 
 /* Sounds and letters lie in one block, which the pointer to the sounds owns. */
-static int fill(WordObject *self, PyObject *const *lines, PyObject *sounds) {
+static int fill(TokenObject *self, PyObject *const *lines, PyObject *sounds) {
     Word *word = &self->word;
     Sound *into[] = {&word->text, &word->fold, &word->heard, &word->plain};
     size_t n = (size_t)PyTuple_GET_SIZE(sounds), letters = letters_in(sounds);
@@ -68,7 +68,7 @@ static PyObject *word_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) 
     if (!PyArg_ParseTuple(args, "UUUUO!Ib", &lines[0], &lines[1], &lines[2], &lines[3],
                           &PyTuple_Type, &sounds, &script, &traits))
         return NULL;
-    WordObject *self = (WordObject *)type->tp_alloc(type, 0);
+    TokenObject *self = (TokenObject *)type->tp_alloc(type, 0);
     if (self == NULL) return NULL;
     self->word.serial = ++words_made;
     self->word.script = script;
@@ -80,7 +80,7 @@ static PyObject *word_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) 
 }
 
 static void word_dealloc(PyObject *given) {
-    WordObject *self = (WordObject *)given;
+    TokenObject *self = (TokenObject *)given;
     PyMem_Free(self->word.sounds);
     Py_XDECREF(self->text);
     Py_XDECREF(self->fold);
@@ -90,11 +90,11 @@ static void word_dealloc(PyObject *given) {
     Py_TYPE(given)->tp_free(given);
 }
 
-PyTypeObject word_type = {
+PyTypeObject token_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "normalizer.native._kernel.Token",
     .tp_doc = "Token(text, fold, heard, plain, sounds, script, traits): a token to be compared",
-    .tp_basicsize = sizeof(WordObject),
+    .tp_basicsize = sizeof(TokenObject),
     .tp_dealloc = word_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = word_new,

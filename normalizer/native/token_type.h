@@ -1,6 +1,6 @@
 /* Words and shapes as Python holds them. */
-#ifndef NAMENORM_WORD_TYPE_H
-#define NAMENORM_WORD_TYPE_H
+#ifndef NAMENORM_TOKEN_TYPE_H
+#define NAMENORM_TOKEN_TYPE_H
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -12,7 +12,7 @@ typedef struct {
     Word word;
     PyObject *text, *fold;
     PyObject *bases, *cases, *masculine; /* NULL until they are asked for */
-} WordObject;
+} TokenObject;
 
 typedef struct {
     PyObject_HEAD
@@ -20,8 +20,8 @@ typedef struct {
     PyObject *words; /* a tuple that keeps them alive */
 } ShapeObject;
 
-static inline WordObject *object_of(const Word *word) {
-    return (WordObject *)((char *)word - offsetof(WordObject, word));
+static inline TokenObject *object_of(const Word *word) {
+    return (TokenObject *)((char *)word - offsetof(TokenObject, word));
 }
 
 #endif
