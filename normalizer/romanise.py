@@ -59,7 +59,7 @@ _LETTERS = (
 )
 _WORD = re.compile(f"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _STRESS = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
-_CACHED_WORDS = 1 << 15
+_CACHED_WORDS, _CACHED_LETTERS = 1 << 15, 1 << 13
 _CACHED_LENGTH = 64  # names come again and again, whole documents do not
 
 
@@ -279,6 +279,7 @@ def _last_resort_run(letters: str) -> str:
     return "".join(map(_last_resort_letter, letters)).strip() or letters
 
 
+@lru_cache(_CACHED_LETTERS)
 def _last_resort_letter(letter: str) -> str:
     # Imported here: its tables are large, and most runs never need them.
     from unidecode import unidecode_expect_nonascii

@@ -140,7 +140,8 @@ def _middle_names(tokens: tuple[str, ...], found: tuple[Role, ...]) -> list[int]
 
 def _numbers(tokens: tuple[str, ...], found: tuple[Role, ...], kind: Kind) -> frozenset[str]:
     """Return the figures and the ordinals; of places and bodies every Roman numeral is one."""
-    numbers = {number for token in tokens for number in _FIGURES.findall(token)}
+    with_figures = (token for token in tokens if not token.isalpha())
+    numbers = {number for token in with_figures for number in _FIGURES.findall(token)}
     numbers.update(
         str(ordinal(token))
         for token, role in zip(tokens, found, strict=True)

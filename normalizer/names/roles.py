@@ -14,7 +14,7 @@ from functools import lru_cache
 from normalizer.names import lexicon
 from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import Use
-from normalizer.names.ordinals import is_ordinal
+from normalizer.names.ordinals import is_ordinal, ordinal
 from normalizer.names.patronymics import patronymic_places
 from normalizer.types import Kind
 
@@ -56,8 +56,10 @@ def roles(tokens: Sequence[str], kind: Kind | None = None) -> tuple[Role, ...]:
 
 @lru_cache(maxsize=65_536)
 def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
-    bare = tuple(token.rstrip(".") or token for token in tokens)
-    found = _Reading(bare, kind).read()
+    bare = tuple([token.rstrip(".") or token for token in tokens])
+    found = [Role.NAME] * len(bare)
+    if not all(map(_is_plain, bare)):
+        found = _Reading(bare, kind).read()
     if kind is None or kind is Kind.PERSON:
         _set_titled_tail(bare, found)
         places = [place for place, role in enumerate(found) if role in (Role.NAME, Role.INITIAL)]
@@ -65,6 +67,17 @@ def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
             if found[places[place]] is Role.NAME:
                 found[places[place]] = Role.PATRONYMIC
     return tuple(found)
+
+
+@lru_cache(maxsize=32_768)
+def _is_plain(token: str) -> bool:
+    """Return whether no table knows a token, and it is neither an initial nor a numeral."""
+    return (
+        len(token) > 1
+        and lexicon.longest_phrase(token) == 1
+        and not lexicon.uses_of_word(token)
+        and not ordinal(token)
+    )
 
 
 def _set_titled_tail(tokens: tuple[str, ...], found: list[Role]) -> None:
