@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from weakref import ref
 
 from normalizer.errors import UnknownEntityError
 from normalizer.index.protocol import Entry
@@ -32,6 +33,7 @@ class Records:
         self._rows = [json.loads(rows[number]) for number in range(len(rows))]
         self._alias_kinds = [AliasKind(row[0]) for row in self._rows]
         self._tokens, self._words = Lists(file, "tokens"), words
+        self.itself = ref(self)
         # Kept, because the same few names are asked for again and again.
         self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
         self.entry_at = remembered(_KEPT_ENTRIES, self._entry_at)
@@ -105,14 +107,16 @@ class Records:
 class FiledEntry:
     """An entry of an index file: equal to one in memory, but read only as far as it is asked for.
 
-    Of dozens of rivals for a name only the few that are told need more than their tokens.
+    Of dozens of rivals for a name only the few that are told need more than their tokens. It does
+    not keep the index alive, which keeps it: what is read once the index is gone raises
+    ReferenceError.
     """
 
     __slots__ = ("_alias", "_position", "_records", "entity_id", "kind", "tokens")
 
     def __init__(self, records: Records, position: int) -> None:
         owner = records.owners[position]
-        self._records, self._position = records, position
+        self._records, self._position = records.itself, position
         self._alias: Alias | None = None
         self.entity_id = records.id_at(owner)
         self.kind, self.tokens = records.kind_of(owner), records.tokens_of(position)
@@ -128,15 +132,22 @@ class FiledEntry:
     def alias(self) -> Alias:
         """Return the alias."""
         if self._alias is None:
-            self._alias = self._records.alias_read(self._position)
+            self._alias = self._read().alias_read(self._position)
         return self._alias
 
     @property
     def alias_kind(self) -> AliasKind:
         """Return the alias's kind."""
-        return self._records.alias_kind_of(self._position)
+        return self._read().alias_kind_of(self._position)
 
     @property
     def entity(self) -> Entity:
         """Return the entity."""
-        return self._records.entity_at(self._records.owners[self._position])
+        records = self._read()
+        return records.entity_at(records.owners[self._position])
+
+    def _read(self) -> Records:
+        records = self._records()
+        if records is None:
+            raise ReferenceError("the index of this entry is gone")
+        return records
