@@ -28,7 +28,17 @@ PARTS = (
     "distance",
     "layout",
     "interned",
+    "sounds",
+    "hearing",
+    "readings",
+    "likeness",
+    "aligning",
+    "features",
+    "forenames",
+    "gaps",
+    "bodies",
 )
+FUZZERS = ("kernel_fuzz", "comparison_fuzz")
 FLAGS = ("-g", "-O1", "-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 
@@ -38,8 +48,17 @@ def compiled(folder: Path) -> Path | None:
     if compiler is None:
         return None
     target = folder / "kernel_fuzz"
-    sources = [HERE / "kernel_fuzz.c", *(NATIVE / f"{part}.c" for part in PARTS)]
-    command = [compiler, *FLAGS, f"-I{NATIVE}", *map(str, sources), "-lm", "-o", str(target)]
+    sources = [*(HERE / f"{name}.c" for name in FUZZERS), *(NATIVE / f"{part}.c" for part in PARTS)]
+    command = [
+        compiler,
+        *FLAGS,
+        f"-I{HERE}",
+        f"-I{NATIVE}",
+        *map(str, sources),
+        "-lm",
+        "-o",
+        str(target),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode and "fsanitize" not in done.stderr and "asan" not in done.stderr:
         raise RuntimeError(done.stderr)

@@ -5,6 +5,7 @@
  * Each array is allocated by itself, just as long as it says, so that one step too far is seen.
  * Half of the arrays are nearly right (rising starts, small numbers), so that deep parts are met.
  */
+#include "fuzz.h"
 #include "interned.h"
 #include "layout.h"
 #include "letters.h"
@@ -16,12 +17,12 @@
 
 static uint64_t state;
 
-static uint32_t chance(uint32_t below) {
+uint32_t chance(uint32_t below) {
     state = state * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((state >> 33) % below);
 }
 
-static void *exactly(size_t size) {
+void *exactly(size_t size) {
     void *found = malloc(size ? size : 1);
     if (found == NULL) exit(2);
     return found;
@@ -209,6 +210,9 @@ int main(int count, char **arguments) {
         release(&index);
         measure(costs);
         lay_out();
+        hear_by_chance();
+        read_by_chance();
+        if (round % 16 == 0) compare_by_chance(costs);
         if (round % 256 == 0) read_texts();
     }
     free(costs);
