@@ -26,6 +26,16 @@ uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n) {
 
 uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, n); }
 
+/* Ask for where a list starts, and for its first members once that is there. */
+void fetch_list(const Lists *lists, uint32_t number) {
+    if (number < lists->starts.n) SOON(&lists->starts.at[number]);
+}
+
+void fetch_members(const Lists *lists, uint32_t number) {
+    Numbers list = list_at(lists, number);
+    if (list.n) SOON(list.at);
+}
+
 Numbers list_at(const Lists *lists, uint32_t number) {
     Numbers none = {NULL, 0};
     if ((size_t)number + 1 >= lists->starts.n) return none;

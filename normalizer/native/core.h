@@ -17,6 +17,13 @@
 #define LEVELS 3
 #define END_LETTERS 8
 
+/* What is read soon: the arrays are wider than any cache, and one read must not wait for another. */
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)(address))
+#endif
+
 typedef struct { const uint32_t *at; size_t n; } Numbers;
 typedef struct { const uint8_t *at; size_t n; } Bytes;
 typedef struct { Numbers starts; Bytes heap; } Heap;
@@ -38,6 +45,8 @@ typedef struct { double nearness; uint32_t position; } Hit;
 /* arrays.c: index/snapshot/{dictionary,lists}.py */
 uint32_t crc32_of(const uint8_t *bytes, size_t n);
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
+void fetch_list(const Lists *lists, uint32_t number);
+void fetch_members(const Lists *lists, uint32_t number);
 Numbers list_at(const Lists *lists, uint32_t number);
 Bytes string_at(const Heap *heap, uint32_t number);
 uint32_t find_string(const Dictionary *dictionary, Bytes string);

@@ -8,6 +8,7 @@
 #define SPAN 0.9
 #define LEVEL_BITS 16
 #define FIRST_ROOM 4096
+#define AHEAD 8
 
 /* An entry that some word reaches: what it gains by the word at hand, and by those before. */
 typedef struct { uint32_t entry, word; double best, sum; } Gain;
@@ -36,7 +37,8 @@ static int grow(Gains *gains) {
 }
 
 /* Entries are held plus one, so that 0 is a free slot. */
-static int add_postings(Gains *gains, Numbers postings, uint32_t word, double gain) {
+static int add_postings(Gains *gains, Numbers postings, uint32_t word, double gain,
+                        Numbers sizes) {
     for (size_t i = 0; i < postings.n; i++) {
         if (2 * gains->n >= gains->room && grow(gains)) return -1;
         uint32_t entry = postings.at[i] + 1;
@@ -44,6 +46,7 @@ static int add_postings(Gains *gains, Numbers postings, uint32_t word, double ga
         Gain *slot = slot_of(gains, entry);
         if (slot->entry == 0) {
             *slot = (Gain){entry, word, gain, 0.0};
+            if (entry <= sizes.n) SOON(&sizes.at[entry - 1]);
             gains->n++;
         } else if (slot->word != word) {
             slot->sum += slot->best;
@@ -59,13 +62,19 @@ static int add_postings(Gains *gains, Numbers postings, uint32_t word, double ga
 static int add_word(const Index *index, const Query *query, size_t word, Gains *gains) {
     const ReachedList *reached = &query->words[word];
     for (size_t i = 0; i < reached->n; i++) {
+        if (i + 2 * AHEAD < reached->n) {
+            uint32_t later = reached->at[i + 2 * AHEAD].word;
+            fetch_list(&index->postings, later);
+            if (later < index->owners.n) SOON(&index->owners.at[later]);
+        }
+        if (i + AHEAD < reached->n) fetch_members(&index->postings, reached->at[i + AHEAD].word);
         uint32_t token = reached->at[i].word;
         if (token >= index->owners.n) continue;
         Numbers postings = list_at(&index->postings, token);
         double gain = reached->at[i].estimate;
         if (!query->are_gains)
             gain *= rarity_of(index->owners.at[token], query->log_entities);
-        if (gain > 0.0 && add_postings(gains, postings, (uint32_t)word, gain)) return -1;
+        if (gain > 0.0 && add_postings(gains, postings, (uint32_t)word, gain, index->sizes)) return -1;
     }
     return 0;
 }

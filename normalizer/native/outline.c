@@ -70,6 +70,26 @@ static double likeness_of_entry(const Index *index, const Form *name, uint32_t e
     return greater(found, likeness_of(&name[1], &line));
 }
 
+/* Ask for what words_of reads of an entry: one step of it for each hit before the next, so that they
+ * do not wait for each other. */
+static void fetch_words(const Index *index, const Hit *hits, size_t n) {
+    const Heap *strings = &index->words.strings;
+    for (size_t i = 0; i < n; i++) fetch_list(&index->tokens, hits[i].position);
+    for (size_t i = 0; i < n; i++) fetch_members(&index->tokens, hits[i].position);
+    for (int step = 0; step < 3; step++) {
+        for (size_t i = 0; i < n; i++) {
+            Numbers tokens = list_at(&index->tokens, hits[i].position);
+            for (size_t k = 0; k < tokens.n && k < MOST_WORDS; k++) {
+                if (tokens.at[k] >= index->folds.n) continue;
+                const uint32_t *fold = &index->folds.at[tokens.at[k]];
+                if (step == 0) SOON(fold);
+                else if (step == 1 && *fold < strings->starts.n) SOON(&strings->starts.at[*fold]);
+                else if (step == 2) SOON(string_at(strings, *fold).at);
+            }
+        }
+    }
+}
+
 /* Add to the nearness of each hit; the caller puts them in order. */
 int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n) {
     Form *forms = malloc(OUTLINES * sizeof *forms);
@@ -79,6 +99,7 @@ int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n
         forms[i].n = letters < ONE_WORD ? letters : ONE_WORD;
         place_letters(&forms[i]);
     }
+    fetch_words(index, hits, n);
     for (size_t i = 0; i < n; i++)
         hits[i].nearness = OF_NEARNESS * hits[i].nearness +
                            likeness_of_entry(index, forms, hits[i].position);

@@ -96,24 +96,46 @@ void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink si
     keep_letters(letters + n - END_LETTERS, END_LETTERS, sizes.start, 0, &rests);
 }
 
-typedef struct { uint32_t *at; size_t n, room; int failed; const Index *index; } Gathered;
+/* Rests of two ends of eight letters, two of each dropped; of shorter forms there are fewer. */
+#define MOST_BUCKETS 128
+#define AHEAD 8
+
+typedef struct { uint32_t at[MOST_BUCKETS]; size_t n; const Lists *lists; } Buckets;
 
 static void take_bucket(void *context, uint32_t bucket) {
-    Gathered *gathered = context;
-    Numbers forms = list_at(&gathered->index->deletions, bucket);
-    if (gathered->failed || forms.n == 0) return;
-    if (gathered->n + forms.n > gathered->room) {
-        size_t room = 2 * (gathered->n + forms.n);
-        uint32_t *grown = realloc(gathered->at, room * sizeof *grown);
-        if (grown == NULL) {
-            gathered->failed = 1;
-            return;
-        }
-        gathered->at = grown;
-        gathered->room = room;
+    Buckets *buckets = context;
+    if (buckets->n == MOST_BUCKETS) return;
+    fetch_list(buckets->lists, bucket);
+    buckets->at[buckets->n++] = bucket;
+}
+
+typedef struct { uint32_t *at; size_t n; } Gathered;
+
+/* All forms of some buckets, as often as they are there; -1 without memory. */
+static int gather_forms(const Buckets *buckets, Gathered *gathered) {
+    size_t total = 0;
+    for (size_t i = 0; i < buckets->n; i++) fetch_members(buckets->lists, buckets->at[i]);
+    for (size_t i = 0; i < buckets->n; i++) total += list_at(buckets->lists, buckets->at[i]).n;
+    *gathered = (Gathered){malloc(total * sizeof *gathered->at + 1), 0};
+    if (gathered->at == NULL) return -1;
+    for (size_t i = 0; i < buckets->n; i++) {
+        Numbers forms = list_at(buckets->lists, buckets->at[i]);
+        if (forms.n) memcpy(gathered->at + gathered->n, forms.at, forms.n * sizeof *forms.at);
+        gathered->n += forms.n;
     }
-    memcpy(gathered->at + gathered->n, forms.at, forms.n * sizeof *forms.at);
-    gathered->n += forms.n;
+    return 0;
+}
+
+/* Ask for a form some steps before it is compared. */
+static void fetch_form(const Heap *strings, const Gathered *gathered, size_t i) {
+    if (i + 2 * AHEAD < gathered->n) {
+        uint32_t later = gathered->at[i + 2 * AHEAD];
+        if (later < strings->starts.n) SOON(&strings->starts.at[later]);
+    }
+    if (i + AHEAD < gathered->n) {
+        Bytes soon = string_at(strings, gathered->at[i + AHEAD]);
+        if (soon.n) SOON(soon.at);
+    }
 }
 
 static int by_likeness(const void *left, const void *right) {
@@ -129,6 +151,7 @@ static int compare_all(const Index *index, const Form *form, Gathered *gathered,
     if (seen == NULL) return -1;
     for (size_t i = 0; i < gathered->n; i++) {
         uint32_t number = gathered->at[i];
+        fetch_form(&index->words.strings, gathered, i);
         size_t slot = number * 2654435761u & (slots - 1);
         while (seen[slot] && seen[slot] != number + 1) slot = (slot + 1) & (slots - 1);
         if (seen[slot] || number == NO_NUMBER) continue;
@@ -149,10 +172,12 @@ int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *foun
     form.n = letters_of(folded, form.letters, MOST_LETTERS);
     if (form.n > MOST_LETTERS || buckets == 0 || (buckets & (buckets - 1))) return 0;
     place_letters(&form);
-    Gathered gathered = {NULL, 0, 0, 0, index};
-    each_bucket(form.letters, form.n, (uint32_t)(buckets - 1), take_bucket, &gathered);
+    Buckets rests = {{0}, 0, &index->deletions};
+    Gathered gathered;
+    each_bucket(form.letters, form.n, (uint32_t)(buckets - 1), take_bucket, &rests);
+    if (gather_forms(&rests, &gathered)) return -1;
     found->room = gathered.n + 1;
-    found->at = gathered.failed ? NULL : malloc(found->room * sizeof *found->at);
+    found->at = malloc(found->room * sizeof *found->at);
     int failed = found->at == NULL || compare_all(index, &form, &gathered, found);
     free(gathered.at);
     if (failed) {
