@@ -14,7 +14,7 @@ Named rules:
 - *acronyms*: `US` is not `us`; a case ending may follow the capitals (МАЗе), but among capitals
   nothing is inflected (USO is not USA); an acronym of four letters or more may be written as a
   word (Nato), whose capital must not come from the sentence when it is inflected; amid capitals
-  a common word is itself;
+  a common word is itself; a few capitals alone are no case of a name in small letters (ECA of Eco);
 - *common words*: a function word or a month alone is no name.
 
 What else a word alone must fulfil stands in `lone.py`.
@@ -38,6 +38,7 @@ from normalizer.types import AliasKind
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MIN_TITLE_CASE_ACRONYM = 4
 _MIN_INFLECTED_SMALL = 6
+_MAX_ACRONYM = 4
 QUOTES = frozenset('"«“„')
 
 
@@ -82,6 +83,8 @@ class Fit:
             return not shape.opens and word.text == entry.tokens[0]  # easyJet
         if shape.capitals == shape.letters > 1:
             return self._is_acronym(at, entry, shape.letters)
+        if word.all_caps and len(word.text) <= _MAX_ACRONYM and not self._amid_capitals(at):
+            return fold(word.text) == fold(entry.tokens[0])
         return not is_common_word(word.text, self._languages)
 
     def _in_small_letters(self, word: Word, entry: Entry) -> bool:

@@ -18,6 +18,7 @@ from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 MIN_SCORE = 0.85
 _MISTYPED = 0.9
+_UNLIKE, _HALF = 0.75, 0.5
 
 
 def link_full_names(reading: Reading, lookup: Lookup) -> None:
@@ -76,17 +77,22 @@ def is_sure(candidate: Candidate) -> bool:
     """Return whether a resolved run is sure enough to be linked in a text.
 
     Every word of the run must have found its partner: a name with a word too many is
-    another's until shown otherwise.
+    another's until shown otherwise, and so is one with a word that is unlike all of the alias's
+    ("Severnega morja" is not Северна Кореја), or with half of what an alias has that it only
+    resembles.
     """
     values = {feature.name: feature.value for feature in candidate.evidence.features}
     whole = not values.get("query_left") and not values.get("conflict")
-    return whole and candidate.score >= MIN_SCORE
+    alike = values.get("unlike", 0.0) < _UNLIKE
+    if candidate.evidence.stage is Stage.FUZZY and values.get("alias_left", 0.0) >= _HALF:
+        return False
+    return whole and alike and candidate.score >= MIN_SCORE
 
 
 def _parts(words: Sequence[Word], run: Span) -> Iterator[Span]:
-    """Yield the run and its parts of two words and more, the longest first, a number with it."""
+    """Yield the run and its parts of two words and more, the longest first; a number is one."""
     size = run.last - run.first
-    if size > 1 and run.last < len(words) and is_number_after(words[run.last]):
+    if run.last < len(words) and is_number_after(words[run.last]):
         yield span_of(words, run.first, run.last + 1)
     for length in range(size, 1, -1):
         for first in range(run.first, run.last - length + 1):

@@ -10,6 +10,7 @@ Named rules:
 - *opening word*: a nickname that opens a sentence may be a common word ("Батька" is a father),
   and needs another mention of its entity;
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
+- *body of a place*: so is "Амстердама" in an unknown "Окружной суд Амстердама";
 - *person's name*: "Florence" before an unknown surname is a given name, and "Korolyov" after a
   given name or an initial is a surname.
 """
@@ -51,6 +52,8 @@ def is_guarded(
         return False
     first, last = mention.span.first, mention.span.last
     if _is_part_of_title(words, first, taken):
+        return True
+    if _is_of_body(mention, words, taken):
         return True
     before = _beside(words, first - 1, first, taken)
     after = _beside(words, last, last, taken)
@@ -99,6 +102,24 @@ def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) ->
     if not all(word.capital or len(word.text) <= _MAX_SMALL for word in title):
         return False
     return any(words[k].capital and k not in taken for k in range(first, last))
+
+
+def _is_of_body(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
+    """Return whether a place follows what a body is, in a name that nobody knows.
+
+    "Амстердама" in "Окружной суд Амстердама": the body's word or the one before has a capital.
+    """
+    at = mention.span.first - 1
+    if at < 1 or at in taken or words[at + 1].gap not in _PLAIN_GAPS[:2] or words[at].opens:
+        return False
+    if any(entry.entity.kind is not Kind.PLACE for entry in mention.entries):
+        return False
+    if roles((words[at].text,))[0] is not Role.GENERIC:
+        return False
+    head = words[at] if words[at].capital else words[at - 1]
+    plain = words[at].capital or words[at].gap in _PLAIN_GAPS[:2]
+    named = head.capital and not head.all_caps and not head.opens
+    return named and plain and at - 1 not in taken
 
 
 def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:

@@ -5,10 +5,10 @@ In this order, each only where the one before has found nothing:
 1. *surname*: a person whom the document names in full, before or after; a surname that is a
    common word too ("May") only amid a sentence, beside no number and after no "since" or "in";
 2. *acronym*: a body whose full name as written has this acronym;
-3. *sound*: a place or a body whose name this is in another script or spelling ("Брекзит",
-   "Единбург"). A person's surname is never met so: 17 in a hundred unknown surnames would be.
-   The word must be long, have its capital from no sentence, and not be an adjective or a word of
-   many names; in the alias's own script it must also look like it.
+3. *sound*: a place or a body whose name this is in another script, spelling or language
+   ("Брекзит", "Единбург", "Nemci"). A person's surname is never met so: 17 in a hundred unknown
+   surnames would be. The word must be long, have its capital from no sentence, and not be an
+   adjective or a word of many names; in the alias's own script it must also look like it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from normalizer.annotate.runs import without_opener
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.decide import decide
 from normalizer.distance import plain_similarity
+from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.names.given import is_given_name
@@ -35,11 +36,12 @@ from normalizer.scripts import script_of
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 _MIN_HEARD = 5
+_MIN_TWICE = 6
 _OPENING, _CLOSING = frozenset('"«“„″'), frozenset('"»”“″')
 _LOOKS_ALIKE = 0.8
 _MISTYPED = 0.9
+_SPELT = frozenset({Stage.FOLDED, Stage.INFLECTED})
 _HEARD = frozenset({Stage.KEY, Stage.FUZZY})
-_HEARD_ACROSS = _HEARD | {Stage.FOLDED, Stage.INFLECTED}
 
 
 def link_lone_names(reading: Reading, lookup: Lookup) -> None:
@@ -50,7 +52,7 @@ def link_lone_names(reading: Reading, lookup: Lookup) -> None:
             reading.add(run, candidates, Decision.MATCH)
     for found in reading.runs():
         run = without_opener(reading.words, found)
-        if run.last - run.first != 1:
+        if run.last - run.first != 1 or (run.first, run.last) in reading.barred:
             continue
         candidates = _candidates(reading, run, lookup)
         if candidates:
@@ -79,7 +81,8 @@ def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     if not found and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
     if not found and _may_be_heard(word, _is_quoted(reading, run), reading.languages):
-        return [c for c in lookup.name((word.text,), reading.languages)[:1] if _is_heard(c)]
+        heard = lookup.name((word.text,), reading.languages)[:1]
+        return [c for c in heard if _is_heard(c, reading.languages)]
     return found
 
 
@@ -100,15 +103,23 @@ def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
     return not tells_little(word.text)
 
 
-def _is_heard(candidate: Candidate) -> bool:
+def _is_heard(candidate: Candidate, languages: tuple[str, ...]) -> bool:
     evidence = candidate.evidence
     if candidate.kind is Kind.PERSON or decide([candidate]) is not Decision.MATCH:
         return False
     if evidence.stage is Stage.FUZZY and candidate.score < _MISTYPED:
         return False
     if _crosses_scripts(evidence):
-        return evidence.stage in _HEARD_ACROSS
+        return evidence.stage in _HEARD | _SPELT
+    if evidence.stage in _SPELT:
+        return _is_spelt(*evidence.compared, languages)
     return evidence.stage in _HEARD and _looks_alike(evidence)
+
+
+def _is_spelt(said: str, stored: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word is another's folded form or case, and both at once if it is long."""
+    once = fold(said) == fold(stored) or stored in base_forms(said, languages)
+    return once or len(said) >= _MIN_TWICE
 
 
 def _crosses_scripts(evidence: Evidence) -> bool:

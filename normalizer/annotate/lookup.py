@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import Entry
@@ -20,7 +21,7 @@ from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
 from normalizer.resolve import Resolver, without_titles
 from normalizer.score import Hints
-from normalizer.types import Candidate
+from normalizer.types import Candidate, Kind
 
 _NEAR = 48
 _JUDGED = 8
@@ -84,13 +85,25 @@ class Lookup:
         yield from exact
         judged = 0
         foreign = any(map(has_readings, name))
-        for entry in () if exact else self._index.near(name, _NEAR):
+        for entry in () if exact else self._nearest(name):
             same_size = len(name) == 1 or len(entry.tokens) > 1
             if same_size and foreign >= has_readings(entry.tokens[0]) and _may_be(name, entry):
                 yield entry
                 judged += 1
                 if judged == _JUDGED:
                     return
+
+    def _nearest(self, name: tuple[str, ...]) -> Iterator[Entry]:
+        """Yield the entries near a name, then those near what its words mean in English.
+
+        Names of places and bodies are translated word by word, and many have an English one.
+        """
+        seen: set[int] = set()
+        for asked in dict.fromkeys((name, _in_english(name))):
+            for entry in self._index.near(asked, _NEAR):
+                if id(entry) not in seen:
+                    seen.add(id(entry))
+                    yield entry
 
     def _of_entity(
         self, revision: str, name: tuple[str, ...], entity_id: str, languages: tuple[str, ...]
@@ -104,7 +117,21 @@ def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
     if len(entry.tokens) == 1:
         own = entry.tokens[0]
         return len(name) > 1 or resembles(name[0], own) or same_meaning(name[0], own) > 0.0
-    return all(any(resembles(token, other) for other in entry.tokens) for token in name)
+    person = entry.entity.kind is Kind.PERSON
+    return all(
+        any(resembles(token, other) for other in entry.tokens)
+        or (not person and any(same_meaning(token, other) for other in entry.tokens))
+        for token in name
+    )
+
+
+def _in_english(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name of several words with each that has a meaning replaced by the surest."""
+    if len(name) == 1:
+        return name
+    return tuple(
+        [max(meanings(token).items(), key=itemgetter(1), default=(token, 0.0))[0] for token in name]
+    )
 
 
 def _likely(name: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:

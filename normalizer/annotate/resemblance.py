@@ -9,16 +9,19 @@ from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fold, sounds
 from normalizer.names.given import is_given_name, same_given_name
 from normalizer.readings.table import has_readings
+from normalizer.scripts import script_of
 
 _MIN_COMPARED = 3
 _ENOUGH = 0.6
+_ENOUGH_BY_EAR = 0.5
 
 
 @lru_cache(maxsize=262_144)
 def resembles(token: str, other: str) -> bool:
     """Return whether two tokens in normal form may turn out alike; False is as good as certain.
 
-    Tokens of one or two letters, and those of scripts with readings, always may.
+    Tokens of one or two letters, and those of scripts with readings, always may. In two scripts
+    less is asked for: Western names are written by ear (Лири is Leary).
     """
     if len(token) < _MIN_COMPARED or len(other) < _MIN_COMPARED:
         return True
@@ -29,6 +32,7 @@ def resembles(token: str, other: str) -> bool:
     if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
         return True
     best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
-    if best >= _ENOUGH or not is_given_name(other):
-        return best >= _ENOUGH
+    enough = _ENOUGH_BY_EAR if script_of(token[0]) != script_of(other[0]) else _ENOUGH
+    if best >= enough or not is_given_name(other):
+        return best >= enough
     return any(same_given_name(base, other) for base in base_forms(token))

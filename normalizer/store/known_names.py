@@ -8,7 +8,9 @@ its entities is plainly an entity of the seeds, it takes that entity's other nam
    either side; a person's must have two words. A place and a body ("the White House") need three
    such names. One that several claim goes to the one with the most names in common, and to
    nobody when two have equally many.
-3. A name is taken over, with its languages, unless another entity of the store has it already.
+3. A name is taken over, with its languages, unless another entity of the store has it already. A
+   thing's name must have the figures of one that the entity has: "Nord Stream" may be the first of
+   several, and is no name of a "Nord Stream 2".
 """
 
 from __future__ import annotations
@@ -117,12 +119,20 @@ def _added(store: AliasStore, known: AliasStore, same: Mapping[str, str]) -> Ite
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for alias in store.aliases():
         owners[normalise(alias.text)].add(alias.entity_id)
+    kinds = _kinds(store)
     for own, other in sorted(same.items()):
         have = {(alias.text, alias.lang) for alias in store.aliases_of(own)}
+        figures = {_figures(text) for text, _ in have}
         for alias in _worth(known.aliases_of(other)):
             free = owners[normalise(alias.text)] <= {own}
-            if free and (alias.text, alias.lang) not in have:
+            fits = kinds[own] is Kind.PERSON or _figures(alias.text) in figures
+            if free and fits and (alias.text, alias.lang) not in have:
                 yield replace(alias, entity_id=own, source=f"{SOURCE}: {other}")
+
+
+def _figures(name: str) -> tuple[str, ...]:
+    """Return the words of a name that are figures."""
+    return tuple(filter(str.isdigit, normalise(name).split()))
 
 
 def _worth(aliases: Iterable[Alias]) -> Iterator[Alias]:

@@ -45,6 +45,7 @@ def names() -> Engine:
         ("v Irski je mir", "sl", True),  # an adjective, and so is the name
         ("tedy Cílem je mír", "cs", False),  # inflected and folded at once, from Italian
         ("svazy USO stávkují", "cs", False),  # capitals are not inflected
+        ("svazy RAZU stávkují", "pl", False),  # nor are they a case of a name that has none
         ("v USA je mír", "cs", True),
         ("Nové letadlo", "cs", False),  # an acronym as a word, from the sentence
         ("setkání s Natem skončilo", "cs", True),

@@ -98,3 +98,18 @@ def test_table_with_nothing_in_common_is_the_same_table() -> None:
     """Without a name in common, the very store is returned."""
     store = MemoryStore([Entity("x", Kind.PLACE, "Atlantis")], [])
     assert with_known_names(store, KNOWN) is store
+
+
+def test_things_of_a_row_are_told_apart_by_their_figures() -> None:
+    """A name without the second line's figure may be the first line's, and is not lent."""
+    known = MemoryStore(
+        [Entity("nn1", Kind.ORGANISATION, "Blue Line")],
+        [
+            Alias("Blue Line 2", "nn1", AliasKind.OFFICIAL, "en", "Latn"),
+            Alias("Синяя линия", "nn1", AliasKind.TRANSLATION, "ru", "Cyrl"),
+            Alias("Синяя линия — 2", "nn1", AliasKind.TRANSLATION, "ru", "Cyrl"),
+        ],
+    )
+    store = MemoryStore([Entity("x", Kind.ORGANISATION, "Blue Line 2")], [])
+    found = {alias.text for alias in with_known_names(store, known).aliases_of("x")}
+    assert found == {"Blue Line 2", "Синяя линия — 2"}
