@@ -38,6 +38,11 @@ def index() -> None:
     metavar="PLACE",
     help="The store to index instead: a SQLite file, or an address of PostgreSQL.",
 )
+@click.option(
+    "--lend-names",
+    is_flag=True,
+    help="Add the names that we ship, for entities of the table that are plainly the same.",
+)
 @click.option("-o", "--output", type=_FILE, required=True, help="The file, once it is whole.")
 @click.option(
     "--progress",
@@ -45,8 +50,12 @@ def index() -> None:
     default="auto",
     help="Progress on standard error. auto: a line a stage when that is a terminal.",
 )
-def build(seeds: Path | None, place: str | None, output: Path, progress: str) -> Exit:
+def build(
+    seeds: Path | None, place: str | None, lend_names: bool, output: Path, progress: str
+) -> Exit:
     """Index an alias table. The file has the same bytes whenever the table is the same.
+
+    With names lent to it, the table's revision is a function of ours too.
 
     It fits the linguistic tables of this very engine: after an upgrade, build it again.
     """
@@ -55,8 +64,9 @@ def build(seeds: Path | None, place: str | None, output: Path, progress: str) ->
     if seeds is not None and place is not None:
         raise click.UsageError("--seeds and --store exclude each other")
     with _table(seeds, place) as table:
-        build_snapshot(table, output, _Teller(progress).tell)
-    complain(f"{output}: indexed {table.revision}")
+        helped = _helped(table) if lend_names else table
+        build_snapshot(helped, output, _Teller(progress).tell)
+        complain(f"{output}: indexed {helped.revision}")
     return Exit.OK
 
 
@@ -102,6 +112,12 @@ def _table(seeds: Path | None, place: str | None) -> Iterator[AliasStore]:
             yield table
     finally:
         store.close()
+
+
+def _helped(table: AliasStore) -> AliasStore:
+    from normalizer.store.known_names import shipped, with_known_names
+
+    return with_known_names(table, shipped())
 
 
 class _Teller:

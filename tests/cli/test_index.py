@@ -34,6 +34,23 @@ def test_build_of_a_store_is_the_index_of_its_table(tmp_path: Path) -> None:
     assert (tmp_path / "built.idx").read_bytes() == (tmp_path / "expected.idx").read_bytes()
 
 
+def test_build_lends_the_names_that_we_ship(tmp_path: Path) -> None:
+    """With --lend-names a table in one language is met in another; without, it is not."""
+    folder = tmp_path / "seeds/own"
+    folder.mkdir(parents=True)
+    head = "id\tkind\tname\tcountry\tgender\twikidata\tdescription\n"
+    (folder / "entities.tsv").write_text(head + "nn900001\tplace\tWęgry\t\t\t\tKraj\n")
+    (folder / "aliases.tsv").write_text(
+        "alias\tentity_id\tkind\tlang\tscript\tscheme\tsource\tnote\n"
+    )
+    for options, linked in (([], False), (["--lend-names"], True)):
+        file = tmp_path / f"table{linked}.idx"
+        done = _run("index", "build", "--seeds", tmp_path / "seeds", *options, "-o", file)
+        assert done.exit_code == Exit.OK, done.output
+        found = _run("resolve", "--index", file, "--format", "jsonl", "Угорщина")
+        assert ('"decision": "match"' in found.output) is linked
+
+
 def test_info_says_what_a_file_holds(file: Path) -> None:
     """Revision, counts, size and whether it fits are told, a line each."""
     told = dict(line.split("\t") for line in _run("index", "info", file).output.splitlines())
