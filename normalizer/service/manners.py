@@ -18,44 +18,48 @@ PATIENCE_SECONDS = 0.005
 
 
 class _Telling(DefaultSelector):
-    """Says in `idle` that it waits for events."""
+    """Says in `idle` that it waits for events, and wakes those who wait for that."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.idle = Event()
+        self.idle = False
+        self.waiting: list[Event] = []
 
     def select(self, timeout: float | None = None) -> Any:
         """Wait for events, at most so many seconds, and return them."""
         if timeout is not None and timeout <= 0:
             return super().select(timeout)
-        self.idle.set()
+        self.idle = True
+        while self.waiting:
+            self.waiting.pop().set()
         try:
             return super().select(timeout)
         finally:
-            self.idle.clear()
+            self.idle = False
+
+    def give_way(self) -> None:
+        """Return when events are waited for, or after a while; from another thread."""
+        if self.idle:
+            return
+        told = Event()
+        self.waiting.append(told)
+        if not self.idle:  # it may have begun to wait between the two
+            told.wait(PATIENCE_SECONDS)
 
 
 class PoliteLoop(asyncio.SelectorEventLoop):
-    """An event loop that says in `idle` when it has nothing to do."""
+    """An event loop that says when it has nothing to do."""
 
     def __init__(self) -> None:
         selector = _Telling()
         super().__init__(selector)
-        self.idle = selector.idle
+        self.give_way = selector.give_way
 
 
 def giving_way() -> Callable[[], None]:
     """Return what work on a thread calls between two steps, so that the running loop goes first."""
     loop = asyncio.get_running_loop()
-    if not isinstance(loop, PoliteLoop):
-        return _go_on
-    idle = loop.idle
-
-    def give_way() -> None:
-        if not idle.is_set():
-            idle.wait(PATIENCE_SECONDS)
-
-    return give_way
+    return loop.give_way if isinstance(loop, PoliteLoop) else _go_on
 
 
 def _go_on() -> None:
