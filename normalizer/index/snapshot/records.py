@@ -112,14 +112,15 @@ class FiledEntry:
     ReferenceError.
     """
 
-    __slots__ = ("_alias", "_position", "_records", "entity_id", "kind", "tokens")
+    __slots__ = ("_alias", "_kind", "_owner", "_position", "_records", "_tokens", "entity_id")
 
     def __init__(self, records: Records, position: int) -> None:
-        owner = records.owners[position]
         self._records, self._position = records.itself, position
+        self._owner = records.owners[position]
+        self.entity_id = records.id_at(self._owner)
         self._alias: Alias | None = None
-        self.entity_id = records.id_at(owner)
-        self.kind, self.tokens = records.kind_of(owner), records.tokens_of(position)
+        self._kind: Kind | None = None
+        self._tokens: tuple[str, ...] | None = None
 
     def __eq__(self, other: object) -> bool:
         held = (getattr(other, name, None) for name in ("alias", "entity", "tokens"))
@@ -136,6 +137,20 @@ class FiledEntry:
         return self._alias
 
     @property
+    def kind(self) -> Kind:
+        """Return the entity's kind."""
+        if self._kind is None:
+            self._kind = self._read().kind_of(self._owner)
+        return self._kind
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Return the tokens of the alias in normal form."""
+        if self._tokens is None:
+            self._tokens = self._read().tokens_of(self._position)
+        return self._tokens
+
+    @property
     def alias_kind(self) -> AliasKind:
         """Return the alias's kind."""
         return self._read().alias_kind_of(self._position)
@@ -143,8 +158,7 @@ class FiledEntry:
     @property
     def entity(self) -> Entity:
         """Return the entity."""
-        records = self._read()
-        return records.entity_at(records.owners[self._position])
+        return self._read().entity_at(self._owner)
 
     def _read(self) -> Records:
         records = self._records()
