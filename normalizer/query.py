@@ -60,6 +60,7 @@ class Query:
         self._comparer = comparer()
         self._rarities = {kind: _Remembered(way_of(kind).rarity(rarity)) for kind in Kind}
         self._known: dict[tuple[tuple[str, ...], bool], bytes] = {}
+        self._words: dict[Kind, tuple[str, ...]] = {}
 
     def compare(self, stored: tuple[str, ...], kind: Kind) -> Comparison:
         """Return the comparison with a stored name in normal form, both taken as of a `kind`.
@@ -70,7 +71,7 @@ class Query:
         if kind is not Kind.PERSON and (one := one_feature(query, stored, kind)):
             return one
         way = way_of(kind)
-        words, others = way.words(query), way.words(stored)
+        words, others = self._words_of(kind), way.words(stored)
         if way is PLAINLY:
             words, others = rejoined(words, others)
         left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)
@@ -86,6 +87,12 @@ class Query:
         knows, rarity = self._knows_of(right.shape, kind), self._rarities[kind].__getitem__
         ours, theirs = (side_of(each.shape, rarity) for each in (left, right))
         return compare_sides(ours, theirs, kind, joined, knows)
+
+    def _words_of(self, kind: Kind) -> tuple[str, ...]:
+        words = self._words.get(kind)
+        if words is None:
+            words = self._words[kind] = way_of(kind).words(self._tokens)
+        return words
 
     def _by_kernel(
         self, left: Formed, right: Formed, kind: Kind, joined: float
