@@ -24,6 +24,10 @@ class Graphemes:
 class Pieces:
     def __init__(self, costs: Mapping[str, float], passing: float, /) -> None: ...
     @staticmethod
+    def spellings(
+        units: tuple[Pieces, ...], classes: bytes, width: int, kept: int, /
+    ) -> tuple[str, ...]: ...
+    @staticmethod
     def cost(units: tuple[Pieces, ...], latin: str, most: float, /) -> float: ...
 
 class Reader:

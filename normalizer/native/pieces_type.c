@@ -20,7 +20,7 @@ static int add_piece(Pieces *pieces, PyObject *letters, PyObject *price) {
     }
     Py_ssize_t size = PyUnicode_GET_LENGTH(letters);
     if (size == 0) pieces->passing = cost;
-    if (size == 0 || !PyUnicode_IS_ASCII(letters)) return 0;
+    if (!PyUnicode_IS_ASCII(letters)) return 0;
     if (size > MOST_OF_PIECE) {
         PyErr_SetString(PyExc_ValueError, "a piece is too long");
         return -1;
@@ -76,7 +76,43 @@ static PyObject *pieces_cost(PyObject *type, PyObject *args) {
     return PyFloat_FromDouble(reading_cost(units, (size_t)n, letters, (size_t)length, most));
 }
 
+/* spellings(units, classes, width, kept), of the type: each unit's pieces in the order of their cost;
+ * `classes` says for each letter of ASCII what keys hear, 0 for nothing. */
+static PyObject *pieces_spellings(PyObject *type, PyObject *args) {
+    PyObject *given;
+    Py_buffer classes;
+    Py_ssize_t width, kept;
+    Pieces units[MOST_UNITS];
+    (void)type;
+    if (!PyArg_ParseTuple(args, "O!y*nn", &PyTuple_Type, &given, &classes, &width, &kept))
+        return NULL;
+    Py_ssize_t n = PyTuple_GET_SIZE(given);
+    int fits = n <= MOST_UNITS && classes.len == 128 && width > 0 && width <= MOST_BEAM && kept >= 0;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        PyObject *each = PyTuple_GET_ITEM(given, i);
+        fits = PyObject_TypeCheck(each, &pieces_type) &&
+               ((PiecesObject *)each)->pieces.n <= MOST_CHOICES;
+        if (fits) units[i] = ((PiecesObject *)each)->pieces;
+    }
+    Spelling *beam = fits ? PyMem_Malloc(MOST_BEAM * sizeof *beam) : NULL;
+    long count = beam ? spell(units, (size_t)n, classes.buf, (size_t)width, beam) : -1;
+    PyBuffer_Release(&classes);
+    PyObject *found = NULL;
+    if (!fits) PyErr_SetString(PyExc_ValueError, "too many units or pieces to be spelt");
+    else if (count < 0) PyErr_NoMemory();
+    else found = PyTuple_New(count < kept ? count : kept);
+    for (Py_ssize_t i = 0; found && i < PyTuple_GET_SIZE(found); i++) {
+        PyObject *each = PyUnicode_FromStringAndSize(beam[i].letters, (Py_ssize_t)beam[i].size);
+        if (each == NULL) Py_CLEAR(found);
+        else PyTuple_SET_ITEM(found, i, each);
+    }
+    PyMem_Free(beam);
+    return found;
+}
+
 static PyMethodDef pieces_methods[] = {
+    {"spellings", pieces_spellings, METH_VARARGS | METH_STATIC,
+     "spellings(units, classes, width, kept) -> the likeliest spellings of units, one after another"},
     {"cost", pieces_cost, METH_VARARGS | METH_STATIC,
      "cost(units, latin, most) -> the least cost of cutting letters into pieces of units"},
     {NULL, NULL, 0, NULL},

@@ -139,19 +139,25 @@ void read_by_chance(void) {
     char *latin = exactly(length);
     for (size_t i = 0; i < length; i++) latin[i] = (char)('a' + chance(4));
     for (size_t i = 0; i < n; i++) {
-        units[i].n = chance(5);
+        units[i].n = chance(MOST_CHOICES + 1);
         units[i].passing = chance(50) / 10.0;
         units[i].at = exactly(units[i].n * sizeof(Piece));
         for (size_t k = 0; k < units[i].n; k++) {
             Piece *piece = &units[i].at[k];
             piece->cost = chance(50) / 10.0;
-            piece->size = (unsigned char)(1 + chance(MOST_OF_PIECE));
+            piece->size = (unsigned char)chance(MOST_OF_PIECE + 1);
             memset(piece->letters, 'a' + (int)chance(4), MOST_OF_PIECE);
         }
         cut[i] = &units[i];
     }
     double cost = reading_cost(cut, n, latin, length, chance(2) ? NEVER : chance(60));
     if (!(cost >= 0.0)) exit(3);
+    uint8_t classes[128];
+    for (int i = 0; i < 128; i++) classes[i] = (uint8_t)(chance(3) ? i : 0);
+    Spelling *beam = exactly(MOST_BEAM * sizeof *beam);
+    size_t width = 1 + chance(MOST_BEAM);
+    if (spell(units, n, classes, width, beam) > (long)width) exit(3);
+    free(beam);
     for (size_t i = 0; i < n; i++) free(units[i].at);
     free(latin);
 }

@@ -31,6 +31,7 @@ PARTS = (
     "sounds",
     "hearing",
     "readings",
+    "spellings",
     "likeness",
     "aligning",
     "features",

@@ -21,7 +21,9 @@ from normalizer.keys import (
 )
 from normalizer.native.kernel import native
 from normalizer.readings.likeness import reading_cost, reading_cost_in_python
+from normalizer.readings.spellings import spellings, spellings_in_python
 from normalizer.readings.table import readings
+from normalizer.readings.units import units
 
 pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
 
@@ -43,6 +45,12 @@ def test_sounds_and_keys_of_tokens(token: str) -> None:
     """A token of plain letters or figures is heard the same, and has the same keys."""
     assert sounds(token) == sounds_in_python(token)
     assert keys_of(token) == keys_in_python(token)
+
+
+@given(st.text(sorted({unit for unit in readings() if len(unit) == 1}), max_size=26))
+def test_spellings(token: str) -> None:
+    """A token of another script has the same likeliest spellings, in the same order."""
+    assert spellings(token) == spellings_in_python(units(token))
 
 
 @given(st.text("aeiouyjdscktzv1", max_size=80))
