@@ -29,6 +29,8 @@ MIN_LIKENESS = 0.6
 _INITIAL_LIKENESS = 0.95
 _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _LEAST_MEANT, _MEANT_ALIKE, _MEANT_MORE = 0.15, 0.8, 0.15
+_OF_HER, _ADDED_TO_ALL = 0.95, "ová"
+"""Czech and Slovak give every woman's surname this ending, hers that has none at home too."""
 _MISTYPED_FROM = 5
 MAX_HEARD_BASES = 2
 _WORTH_HEARING = 0.5
@@ -203,6 +205,8 @@ def _other_ways(left: str, right: str) -> list[tuple[float, How]]:
         ways.append((_INFLECTED * heard, How.INFLECTED if heard == 1.0 else How.SOUND))
     if masculine(left) & masculine(right):
         ways.append((_GENDERED, How.GENDER))
+        if left.endswith(_ADDED_TO_ALL) and fold(right) in masculine(left):
+            ways.append((_OF_HER, How.INFLECTED))
     return ways
 
 
@@ -219,7 +223,7 @@ def sound_likeness(left: str, right: str) -> float:
     if has_readings(left) != has_readings(right):
         foreign, other = (left, right) if has_readings(left) else (right, left)
         return reading_likeness(foreign, fold(other))
-    read = _cyrillic_likeness(left, right)
+    read = by_ear(left, right)
     best = best_similarity(sounds(left), sounds(right))
     if best < 1.0 and min(len(left), len(right)) < _MISTYPED_FROM:
         best = best * best if best > 0.9 else 0.0
@@ -236,7 +240,7 @@ def _differ_by_voice(left: str, right: str) -> bool:
     return len(plain) > 2 and plain == right.translate(VOICELESS)
 
 
-def _cyrillic_likeness(left: str, right: str) -> float:
+def by_ear(left: str, right: str) -> float:
     """Return how well a Latin token is the original of a Cyrillic one, 0 for other scripts.
 
     Western names are written by ear (Вуд is Wood, Шарко is Charcot), which no scheme undoes.

@@ -9,6 +9,7 @@ And the features that they have beside those of all names:
 
 - `whole`: coverage cubed: how near to the whole of both names it comes;
 - `opposed`: 1 when words without a partner are known to mean different things: north and south;
+- `legal_form`: 1 when their legal forms are known to be of different sorts: AG and GmbH;
 - `spelt`: how alike the names are spelt, cubed: romanised, their words in alphabetical order;
 - `length`: how many letters the shorter name has, of 24: short names resemble many others;
 - `as_surname`: 1 when a lone query ends like a surname, and is not the alias as it stands;
@@ -26,13 +27,23 @@ from dataclasses import dataclass, replace
 from normalizer.align import How, Likeness, likeness, likeness_of_words, spelling_likeness
 from normalizer.gaps import Met
 from normalizer.names.gender import surname_gender
+from normalizer.names.legal_forms import differ_in_form
 from normalizer.names.meanings import are_opposed, telling
 from normalizer.names.roles import Role
 from normalizer.names.unspaced import in_words
 from normalizer.sides import Rarity
 from normalizer.types import Kind
 
-BODY_FEATURES = ("whole", "opposed", "spelt", "length", "as_surname", "after_person", "exact")
+BODY_FEATURES = (
+    "whole",
+    "opposed",
+    "legal_form",
+    "spelt",
+    "length",
+    "as_surname",
+    "after_person",
+    "exact",
+)
 
 Credit = Callable[[float], float]
 """What a likeness of two tokens adds to coverage."""
@@ -69,9 +80,11 @@ def body_features(both: Met, coverage: float, kind: Kind) -> dict[str, float]:
     if kind is Kind.PERSON:
         return dict.fromkeys(BODY_FEATURES, 0.0)
     left, right = _uninflected(both), both.right.tokens
+    forms = (both.left.tokens, both.left.roles, both.right.tokens, both.right.roles)
     return {
         "whole": coverage**3,
         "opposed": float(_are_opposed(both)),
+        "legal_form": float(differ_in_form(*forms)),
         "spelt": spelling_likeness(left, right) ** 3,
         "length": min(1.0, min(_letters(left), _letters(right)) / _MANY_LETTERS),
         "as_surname": float(_as_surname(both)),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from normalizer.align import (
     MAX_HEARD_BASES,
     How,
+    by_ear,
     likeliest_sound,
     masculine,
     plainly,
@@ -24,7 +25,7 @@ from normalizer.gaps import letters_alike
 from normalizer.inflect import base_forms
 from normalizer.keys import fold, sounds
 from normalizer.names.gender import surname_gender
-from normalizer.names.given import is_given_name, same_given_name
+from normalizer.names.given import given_name_gender, is_given_name, same_given_name
 from normalizer.names.known import are_variants
 from normalizer.names.meanings import are_opposed, meanings, same_meaning, senses
 from normalizer.names.roles import Role
@@ -47,6 +48,7 @@ KINDS = {kind: number for number, kind in enumerate((Kind.PERSON, Kind.PLACE, Ki
 _ROLES = {role: number for number, role in enumerate(Role)}
 _MOST_LETTERS, _MOST_WORDS = 48, 16
 _READ, _DIGITS, _GIVEN_NAME, _CYRILLIC, _LATIN = 1, 2, 4, 8, 16
+_WOMANS, _MANS, _HER_SURNAME = 32, 64, 128
 _GIVEN, _TELLING, _SETTLEMENT, _SENSED, _MEANT = 1, 2, 4, 8, 16
 _OF_SORTS = frozenset({Role.DESIGNATOR, Role.GENERIC})
 
@@ -74,13 +76,16 @@ def word_of(token: str) -> Token | None:
 def _made(token: str) -> Token | None:
     if native is None or not 0 < len(token) <= _MOST_LETTERS:
         return None
-    script = script_of(token[0])
+    script, gender = script_of(token[0]), given_name_gender(token)
     traits = (
         _READ * has_readings(token)
         | _DIGITS * token.isdigit()
         | _GIVEN_NAME * is_given_name(token)
         | _CYRILLIC * (script == "Cyrl")
         | _LATIN * (script == "Latn")
+        | _WOMANS * (gender == "f")
+        | _MANS * (gender == "m")
+        | _HER_SURNAME * (surname_gender(token) == "f")
     )
     heard, number = sounds(token), _script_number(script)
     lines = (token, fold(token), likeliest_sound(token), plainly(token))
@@ -142,5 +147,6 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     are_variants,
     letters_alike,
     surname_gender,
+    by_ear,
 )
 """In the order in which `comparer_type.c` asks them."""

@@ -14,7 +14,8 @@
 - `father_left`: 1 when the query alone has a patronymic;
 - `no_surname`: 1 when no surname of the alias has a partner of more than an initial;
 - `number`: 1 when the names differ in a number, a half when one alone has an ordinal;
-- `gender`: 1 when the query has a surname of the other gender than the alias;
+- `gender`: 1 when the query has a surname of the other gender than the alias, or both have given
+  names and surnames that as they stand are a woman's and a man's;
 - `designator`: 1 when one name alone says that it is of an area, a street, a mountain …;
 - `other_script`: 1 when the names are of different scripts;
 - `acronym`: how well the query fits as the acronym of a body's name; then it is all there is;
@@ -29,13 +30,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from normalizer.align import Alignment, How, align
 from normalizer.bodies import BODY_FEATURES, Credit, body_features, way_of
+from normalizer.distance import plain_similarity
 from normalizer.forenames import FORENAME_FEATURES, forename_features
 from normalizer.gaps import GAP_FEATURES, Knows, Met, Whole, gap_features, letters_alike, met
 from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronym_fit
+from normalizer.names.gender import surname_gender
+from normalizer.names.given import given_name_gender
 from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
@@ -76,7 +81,9 @@ _BUT_FOR_MARKS = 0.95
 _MUCH = 5
 _MAX_JOINED_TOKENS = 3
 _JOINED_ALIKE = 0.8
+_LONG, _HARDLY_DIFFER = 9, 0.93
 _WORTH_READING = 0.3
+NEVER_HIS = ("ová", "ая")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +196,16 @@ def _features(both: Met, joined: float, credit: Credit) -> dict[str, float]:
         **_conflicts(both),
         "no_surname": float(_no_surname(right, found)),
         "number": other_number(left.shape, right.shape),
-        "gender": float(any(pair.how is How.GENDER for pair in found.pairs)),
+        "gender": float(_other_gender(both)),
         "other_script": float(script_of(left.tokens[0][0]) != script_of(right.tokens[0][0])),
         "acronym": 0.0,
     }
 
 
 def joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
-    """Return how alike two names are once written as one word: 1 when they sound alike, else 0.
+    """Return how alike two names are once written as one word: 1 when they sound alike.
 
+    Else, where they are long and hardly differ, how alike their letters are, or 0.
     Where one of them is of a script with readings, at least 0.8, or 0. Its family name may
     come first, whatever the order of the other.
     """
@@ -211,7 +219,36 @@ def joined_likeness(query: Sequence[str], stored: Sequence[str]) -> float:
             return 0.0
         alike = max(reading_likeness(foreign, fold(order)) for order in orders)
         return alike if alike >= _JOINED_ALIKE else 0.0
-    return float(fold(left) == fold(right) or not set(sounds(left)).isdisjoint(sounds(right)))
+    ours, theirs = fold(left), fold(right)
+    if ours == theirs or not set(sounds(left)).isdisjoint(sounds(right)):
+        return 1.0
+    alike = plain_similarity(ours, theirs)
+    return alike if min(len(ours), len(theirs)) >= _LONG and alike >= _HARDLY_DIFFER else 0.0
+
+
+def _other_gender(both: Met) -> bool:
+    """Return whether a surname is of the other gender, or the names are a woman's and a man's.
+
+    Александра Иванова may be the genitive of Александр Иванов, but is first of all a woman.
+    """
+    if any(pair.how is How.GENDER for pair in both.found.pairs):
+        return True
+    texts = [both.texts(pair) for pair in both.names]
+    return any(
+        _is_woman_of(*given, her) and surname_gender(her) == "f" != surname_gender(his)
+        for ordered in (texts, [(b, a) for a, b in texts])
+        for given, (her, his) in permutations(ordered, 2)
+    )
+
+
+def _is_woman_of(left: str, right: str, surname: str) -> bool:
+    """Return whether two given names are a woman's and a man's.
+
+    Behind a surname that no case of a man's has, one that is his but for her ending is hers.
+    """
+    genders = given_name_gender(left), given_name_gender(right)
+    hers = surname.endswith(NEVER_HIS) and fold(left) == fold(right) + "a"
+    return hers or genders == ("f", "m")
 
 
 def other_number(left: Shape, right: Shape) -> float:

@@ -7,6 +7,8 @@
 - `starts`: how many partners open with different sounds, of two;
 - `other_bones`: how many partners share no skeleton of consonants, of two: spellings of one name
   differ in vowels, marks and voice, seldom in what they are built of;
+- `bones_by_ear`: the same of partners that are alike by ear alone, for Western names lose
+  consonants in Cyrillic (Жискар is Giscard); these are no `other_bones`;
 - `known_apart`: how many partners are not the same although the table knows the query's token
   for another name's, of two: who is known by this name is hardly a misspelling of that one;
 - `left_known`: how many names of the query that found no partner the table knows, of two;
@@ -27,7 +29,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizer.align import Alignment, How, Pair, likeliest_sound
+from normalizer.align import Alignment, How, Pair, by_ear, likeliest_sound
 from normalizer.distance import plain_similarity
 from normalizer.keys import VOICELESS, deep_key, fold, sounds
 from normalizer.names.known import are_variants
@@ -44,6 +46,7 @@ GAP_FEATURES = (
     "misspelt",
     "starts",
     "other_bones",
+    "bones_by_ear",
     "known_apart",
     "left_known",
     "replaced",
@@ -124,6 +127,8 @@ def gap_features(both: Met, whole: Whole, knows: Knows) -> dict[str, float]:
     partners = [(pair.right, pair.likeness) for pair in both.names]
     if joined:
         partners = [(place, joined) for place in range(len(both.right.tokens))]
+    bones = _other_bones(both)
+    heard = sum(by_ear(*both.texts(pair)) >= pair.likeness for pair in bones)
     surname_gap = apart * max(surnames, default=0.0)
     spelling_gap = max(0.0, whole.least - max(_spelling(both, whole.of_person), joined))
     return {
@@ -133,7 +138,8 @@ def gap_features(both: Met, whole: Whole, knows: Knows) -> dict[str, float]:
         "spelling_gap": spelling_gap,
         "misspelt": spelling_gap * plain,
         "starts": 0.0 if _is_read(both) else _of_two(_starts(both)),
-        "other_bones": _of_two(_other_bones(both)),
+        "other_bones": _of_two(len(bones) - heard),
+        "bones_by_ear": _of_two(heard),
         "known_apart": _of_two(_known_apart(both, knows)),
         "left_known": apart * _of_two(_left_known(both, knows)),
         "replaced": apart * _of_two(_replaced(both)),
@@ -192,14 +198,16 @@ def _starts_apart(left: str, right: str) -> bool:
     )
 
 
-def _other_bones(both: Met) -> int:
-    return sum(
-        pair.how not in _EXPLAINED
+def _other_bones(both: Met) -> list[Pair]:
+    """Return the partners that share no skeleton."""
+    return [
+        pair
+        for pair in both.names
+        if pair.how not in _EXPLAINED
         and pair.likeness < _ALIKE
         and not any(map(has_readings, both.texts(pair)))
         and _bones(both.left.tokens[pair.left]).isdisjoint(_bones(both.right.tokens[pair.right]))
-        for pair in both.names
-    )
+    ]
 
 
 @lru_cache(maxsize=131_072)

@@ -1,7 +1,8 @@
 """One name that is compared with many: what depends on it alone is told once.
 
 1. Of a place or body: its very alias or acronym is all there is.
-2. Words of both are told apart or joined as the other has them (`bodies.py`, `rejoin.py`).
+2. Words of both are told apart, joined and spelt as the other has them (`bodies.py`, `rejoin.py`,
+   `names/`).
 3. Both sides are weighed by the table, aligned and compared: by the native kernel, or where it has
    no room or was not built by `features.compare_sides`.
 """
@@ -24,8 +25,11 @@ from normalizer.features import (
 from normalizer.gaps import Knows
 from normalizer.keys import fold
 from normalizer.names.known import is_known_name
+from normalizer.names.legal_forms import differ_in_form
+from normalizer.names.lettered import lettered
+from normalizer.names.syllables import respelt
 from normalizer.readings.table import has_readings
-from normalizer.rejoin import rejoined
+from normalizer.rejoin import initials_apart, rejoined
 from normalizer.scripts import script_of
 from normalizer.sides import Rarity, Shape, shape_of, side_of
 from normalizer.types import Kind
@@ -72,8 +76,10 @@ class Query:
             return one
         way = way_of(kind)
         words, others = self._words_of(kind), way.words(stored)
-        if way is PLAINLY:
-            words, others = rejoined(words, others)
+        if kind is Kind.PERSON:
+            words, others = lettered(words), lettered(others)
+            words, others = initials_apart(respelt(words, others), others)
+        words, others = rejoined(words, others)
         left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)
         if way is PLAINLY:
             query, stored = left.shape.tokens, right.shape.tokens
@@ -111,6 +117,8 @@ class Query:
             joined,
             len(fold("".join(theirs.tokens))) if joined else 0,
             other_number(ours, theirs) if ours.numbers or theirs.numbers else 0.0,
+            kind is not Kind.PERSON
+            and differ_in_form(ours.tokens, ours.roles, theirs.tokens, theirs.roles),
         )
         return Comparison(ours.tokens, theirs.tokens, STAGES[stage], features)
 

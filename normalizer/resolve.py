@@ -22,7 +22,9 @@ from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.acronym import acronym_keys
+from normalizer.names.lettered import lettered
 from normalizer.names.roles import Role, roles
+from normalizer.names.syllables import respellings
 from normalizer.names.unspaced import translated
 from normalizer.profile import Profiles
 from normalizer.query import Query
@@ -141,10 +143,12 @@ class Resolver:
     def gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
         """Return the entries that may answer to a name, likeliest first, none scored yet.
 
-        Gathered for the whole name, and for what remains without words that may be titles.
+        Gathered for the whole name, for what remains without words that may be titles, and for
+        that with letters for its figures and as other systems spell its syllables.
         """
         gathered: dict[int, Entry] = {}
-        for form in dict.fromkeys((name, without_titles(name))):
+        plain = without_titles(name)
+        for form in dict.fromkeys((name, plain, lettered(plain), *respellings(plain))):
             found = self._of_kinds(self.index.exact(" ".join(form)), kinds)
             if found:
                 return found

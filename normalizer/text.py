@@ -202,6 +202,11 @@ def _homoglyphs() -> tuple[dict[int, str], dict[int, str]]:
     )
 
 
+def is_elision(token: str) -> bool:
+    """Return whether a token in normal form may be an elided article or preposition: d, dell."""
+    return token in _elisions()
+
+
 @cache
 def _elisions() -> frozenset[str]:
     return frozenset(word for word, _ in tables.rows("text/elisions.tsv", ("elision", "lang")))

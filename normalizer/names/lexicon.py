@@ -35,7 +35,8 @@ _INFLECTED = Use.TITLE | Use.DESIGNATOR | Use.SETTLEMENT | Use.GENERIC
 _MIN_INFLECTED = 5
 _HEAD = 3
 
-# A table, its column that tells uses apart ("" for none), and the use of each of its values.
+# A table, its columns behind the language, the first of which tells uses apart, and the use of each
+# of its values ("" where there is no such column).
 _TABLES: tuple[tuple[str, str, dict[str, Use]], ...] = (
     ("titles", "place", {"before": Use.TITLE, "after": Use.TITLE_AFTER}),
     (
@@ -43,7 +44,7 @@ _TABLES: tuple[tuple[str, str, dict[str, Use]], ...] = (
         "use",
         {"name": Use.PARTICLE, "inner": Use.INNER_PARTICLE, "function": Use.FUNCTION},
     ),
-    ("legal_forms", "place", {"any": Use.LEGAL_FORM, "end": Use.LEGAL_FORM_LAST}),
+    ("legal_forms", "place sort", {"any": Use.LEGAL_FORM, "end": Use.LEGAL_FORM_LAST}),
     (
         "designators",
         "sort",
@@ -120,12 +121,11 @@ def _lengths() -> dict[str, int]:
 
 def _rows() -> Iterator[tuple[str, str, Use]]:
     """Yield each phrase with its language and use; raise TableError for a value that has none."""
-    for table, column, meanings in _TABLES:
-        name = f"names/{table}.tsv"
-        columns = ("word", "lang", column) if column else ("word", "lang")
-        for line, (word, lang, *value) in tables.numbered_rows(name, columns):
+    for table, columns, meanings in _TABLES:
+        name, more = f"names/{table}.tsv", columns.split()
+        for line, (word, lang, *value) in tables.numbered_rows(name, ("word", "lang", *more)):
             use = meanings.get(value[0] if value else "")
             if use is None:
-                reason = f"{column} is {value[0]!r}, not one of {' '.join(meanings)}"
+                reason = f"{more[0]} is {value[0]!r}, not one of {' '.join(meanings)}"
                 raise tables.fault(name, line, reason)
             yield word, lang, use

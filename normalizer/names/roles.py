@@ -39,6 +39,8 @@ _SMALL_WORDS = _NAME_PARTICLES | Use.FUNCTION
 _BODY = _LEGAL | Use.GENERIC
 _MIN_BESIDE_INITIAL = 4
 _MIN_DESIGNATOR = 3
+_ARABIC_ARTICLES = frozenset({"al", "el"})
+"""They open a surname (Sultan al-Dulaimi), as European ones open the land of a title."""
 
 
 def roles(tokens: Sequence[str], kind: Kind | None = None) -> tuple[Role, ...]:
@@ -88,7 +90,8 @@ def _set_titled_tail(tokens: tuple[str, ...], found: list[Role]) -> None:
     for place in range(1, len(tokens) - 1):
         if found[place] is Role.TITLE and Role.NAME in found[:place]:
             after = tokens[place + 1 :]
-            of_land = lexicon.uses(after[0]) & Use.FUNCTION and len(after) > 1
+            is_small = lexicon.uses(after[0]) & Use.FUNCTION and after[0] not in _ARABIC_ARTICLES
+            of_land = is_small and len(after) > 1
             if of_land or not set(tokens[:place]).isdisjoint(after):
                 found[place:] = [Role.TITLE] * len(found[place:])
                 return

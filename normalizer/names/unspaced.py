@@ -16,6 +16,7 @@ from itertools import groupby
 
 from normalizer.names.lexicon import Use, uses
 from normalizer.names.meanings import expanded, meanings, senses, words
+from normalizer.names.numbers import in_figures
 from normalizer.scripts import script_of
 
 LONGEST_WORD = 6
@@ -43,9 +44,10 @@ def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a name of a body or place.
 
     Letters that stand alone in a row are one word (G.m.b.H., A.B.C.), words without spaces are told
-    apart (`parted`), and acronyms of common words spelt out (`meanings.expanded`).
+    apart (`parted`), acronyms of common words spelt out (`meanings.expanded`), and numbers written
+    in figures (`numbers.in_figures`).
     """
-    return expanded(parted(_undotted(tokens)))
+    return in_figures(expanded(parted(_undotted(tokens))))
 
 
 def _undotted(tokens: tuple[str, ...]) -> tuple[str, ...]:

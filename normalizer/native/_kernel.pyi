@@ -98,6 +98,7 @@ class Comparer:
         joined: float,
         joined_letters: float,
         number: float,
+        legal_form: bool,
         /,
     ) -> tuple[int, tuple[float, ...]]: ...
     def likeness(self, left: Token, right: Token, /) -> tuple[float, int]: ...

@@ -115,6 +115,7 @@ int body_features(const Met *both, double *values) {
     write_sorted(others, m, &other);
     values[WHOLE] = pow(values[COVERAGE], 3.0);
     values[OPPOSED] = opposed;
+    values[OTHER_FORM] = both->asked->legal_form;
     values[SPELT] = pow(likeness_of_lines(&line, &other), 3.0);
     values[LENGTH] = length < 1.0 ? length : 1.0;
     values[AS_SURNAME] = as_surname;

@@ -8,7 +8,7 @@
 /* In the order in which `Comparer` takes them. */
 enum {
     ASK_GIVEN, ASK_READ, ASK_BASES, ASK_MASCULINE, ASK_OPPOSED, ASK_MEANING, ASK_VARIANTS,
-    ASK_LETTERS, ASK_SURNAME, QUESTIONS
+    ASK_LETTERS, ASK_SURNAME, ASK_BY_EAR, QUESTIONS
 };
 
 typedef struct {
@@ -49,6 +49,10 @@ static int read_likeness(void *context, const Word *left, const Word *right, dou
 
 static int letters_likeness(void *context, const Word *left, const Word *right, double *found) {
     return ask_number(context, ASK_LETTERS, object_of(left)->text, object_of(right)->text, found);
+}
+
+static int by_ear(void *context, const Word *left, const Word *right, double *found) {
+    return ask_number(context, ASK_BY_EAR, object_of(left)->text, object_of(right)->text, found);
 }
 
 static int are_opposed(void *context, const Word *left, const Word *right, int *found) {
@@ -130,6 +134,10 @@ static int are_gendered(void *context, const Word *left, const Word *right, int 
     if (disjoint == NULL) return -1;
     *found = disjoint == Py_False;
     Py_DECREF(disjoint);
+    if (!*found) return 0;
+    int his = PySet_Contains(object_of(left)->masculine, object_of(right)->fold);
+    if (his < 0) return -1;
+    if (his) *found = HIS_AND_HERS;
     return 0;
 }
 
@@ -143,7 +151,8 @@ static int comparer_init(PyObject *given, PyObject *args, PyObject *kwargs) {
         return -1;
     }
     Tables tables = {self, same_given, read_likeness, base_words, is_case, are_gendered,
-                     are_opposed, same_meaning, are_variants, letters_likeness, as_surname};
+                     are_opposed, same_meaning, are_variants, letters_likeness, as_surname,
+                     by_ear};
     self->costs = Py_NewRef(costs);
     for (int i = 0; i < QUESTIONS; i++) self->asked[i] = Py_NewRef(PyTuple_GET_ITEM(asked, i));
     Remembered *remembered = PyMem_Calloc(REMEMBERED, sizeof *remembered);
@@ -196,10 +205,10 @@ static PyObject *comparer_compare(PyObject *self, PyObject *args) {
     Side sides[2];
     double values[FEATURES];
     int stage;
-    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!ddd", &asked.kind, &shape_type, &left, &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!dddp", &asked.kind, &shape_type, &left, &PyTuple_Type,
                           &left_rarities, &PyBytes_Type, &known, &shape_type, &right,
                           &PyTuple_Type, &right_rarities, &asked.joined, &asked.joined_letters,
-                          &asked.number))
+                          &asked.number, &asked.legal_form))
         return NULL;
     if (side_of((ShapeObject *)left, left_rarities, known, &sides[0]) ||
         side_of((ShapeObject *)right, right_rarities, NULL, &sides[1]))
@@ -224,8 +233,8 @@ static PyObject *comparer_likeness(PyObject *self, PyObject *args) {
 
 static PyMethodDef comparer_methods[] = {
     {"compare", comparer_compare, METH_VARARGS,
-     "compare(kind, left, rarities, known, right, rarities, joined, joined_letters, number) -> "
-     "(stage, features)"},
+     "compare(kind, left, rarities, known, right, rarities, joined, joined_letters, number, "
+     "legal_form) -> (stage, features)"},
     {"likeness", comparer_likeness, METH_VARARGS, "likeness(left, right) -> (likeness, how)"},
     {NULL, NULL, 0, NULL},
 };

@@ -11,10 +11,10 @@ enum {
     /* forenames.c */
     QUERY_FORENAME, ALIAS_FORENAME,
     /* gaps.c */
-    SURNAME_GAP, PLAIN_GAP, GIVEN_GAP, SPELLING_GAP, MISSPELT, STARTS, OTHER_BONES, KNOWN_APART,
-    LEFT_KNOWN, REPLACED, CROSSED, INITIALS, LETTERS, TELLING_LETTERS,
+    SURNAME_GAP, PLAIN_GAP, GIVEN_GAP, SPELLING_GAP, MISSPELT, STARTS, OTHER_BONES,
+    BONES_BY_EAR, KNOWN_APART, LEFT_KNOWN, REPLACED, CROSSED, INITIALS, LETTERS, TELLING_LETTERS,
     /* bodies.c */
-    WHOLE, OPPOSED, SPELT, LENGTH, AS_SURNAME, AFTER_PERSON, EXACT,
+    WHOLE, OPPOSED, OTHER_FORM, SPELT, LENGTH, AS_SURNAME, AFTER_PERSON, EXACT,
     FEATURES
 };
 
@@ -24,6 +24,7 @@ typedef struct {
     double joined;        /* how alike they are once written as one word */
     double joined_letters; /* how many letters the second then has, folded */
     double number; /* the feature, which needs the figures of the names */
+    int legal_form; /* the feature, which needs the sorts of legal forms */
 } Asked;
 
 typedef struct {

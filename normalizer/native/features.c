@@ -97,6 +97,45 @@ static int has_how(const Met *both, int how) {
     return 0;
 }
 
+static int ends_with(const Sound *text, const uint32_t *ending, size_t n) {
+    if (text->n < n) return 0;
+    for (size_t i = 0; i < n; i++)
+        if (text->letters[text->n - n + i] != ending[i]) return 0;
+    return 1;
+}
+
+/* Whether no case of a man's surname ends like this one: -ová, -ая. */
+static int is_never_his(const Word *surname) {
+    static const uint32_t czech[] = {'o', 'v', 0xE1}, slavic[] = {0x430, 0x44F};
+    return ends_with(&surname->text, czech, 3) || ends_with(&surname->text, slavic, 2);
+}
+
+static int is_his_with_a(const Sound *hers, const Sound *his) {
+    if (hers->n != his->n + 1 || hers->letters[his->n] != 'a') return 0;
+    for (size_t i = 0; i < his->n; i++)
+        if (hers->letters[i] != his->letters[i]) return 0;
+    return 1;
+}
+
+static int are_hers_and_his(const Word *given, const Word *other, const Word *surname,
+                            const Word *his) {
+    int told = given->traits & IS_WOMANS && other->traits & IS_MANS;
+    int hers = is_never_his(surname) && is_his_with_a(&given->fold, &other->fold);
+    return (told || hers) && surname->traits & HER_SURNAME && !(his->traits & HER_SURNAME);
+}
+
+/* Whether given names and surnames are a woman's on one side and a man's on the other. */
+static int is_woman_and_man(const Met *both) {
+    const Word *const *left = both->left->shape->words, *const *right = both->right->shape->words;
+    for (size_t i = 0; i < both->name_count; i++)
+        for (size_t j = 0; j < both->name_count; j++) {
+            const Word *a = left[both->names[i].left], *b = right[both->names[i].right];
+            const Word *c = left[both->names[j].left], *d = right[both->names[j].right];
+            if (i != j && (are_hers_and_his(a, b, c, d) || are_hers_and_his(b, a, d, c))) return 1;
+        }
+    return 0;
+}
+
 static int has_sort_alone(const Side *side, const size_t *alone, size_t n, int kind) {
     for (size_t i = 0; i < n; i++) {
         int role = side->shape->roles[alone[i]];
@@ -133,7 +172,7 @@ static void own_features(const Met *both, double *values) {
     conflicts(both, values);
     values[NO_SURNAME] = lacks_surname(both);
     values[NUMBER] = both->asked->number;
-    values[OTHER_GENDER] = has_how(both, GENDER);
+    values[OTHER_GENDER] = has_how(both, GENDER) || is_woman_and_man(both);
     values[OTHER_SORT] = has_sort_alone(both->left, found->left_alone, found->left_count, kind) ||
                          has_sort_alone(both->right, found->right_alone, found->right_count, kind);
     values[OTHER_SCRIPT] = both->left->shape->words[0]->script != both->right->shape->words[0]->script;

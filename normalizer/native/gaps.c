@@ -126,15 +126,24 @@ static int any_share_bones(const Word *left, const Word *right) {
     return 0;
 }
 
-static size_t other_bones(const Met *both) {
-    size_t count = 0;
+/* Count the partners that share no bones, those apart that are alike by ear. */
+static int other_bones(const Met *both, size_t *apart, size_t *heard) {
+    const Tables *tables = &both->comparer->tables;
+    int scripts = IS_CYRILLIC | IS_LATIN;
+    *apart = *heard = 0;
     for (size_t i = 0; i < both->name_count; i++) {
         const Pair *pair = &both->names[i];
         const Word *left = left_of(both, pair), *right = right_of(both, pair);
-        count += !is_explained(pair) && pair->likeness < CLEARLY_ALIKE &&
-                 !((left->traits | right->traits) & IS_READ) && !any_share_bones(left, right);
+        double by_ear = 0.0;
+        if (is_explained(pair) || pair->likeness >= CLEARLY_ALIKE ||
+            (left->traits | right->traits) & IS_READ || any_share_bones(left, right))
+            continue;
+        if (((left->traits ^ right->traits) & scripts) == scripts &&
+            tables->by_ear(tables->context, left, right, &by_ear))
+            return -1;
+        *(by_ear >= pair->likeness ? heard : apart) += 1;
     }
-    return count;
+    return 0;
 }
 
 static int known_apart(const Met *both, size_t *count) {
@@ -214,15 +223,18 @@ static double telling(const Met *both) {
 int gap_features(const Met *both, double *values) {
     double joined = both->asked->joined, apart = joined != 0.0 ? 0.0 : 1.0, spelt;
     double plain = values[OTHER_SCRIPT] == 0.0;
-    size_t apart_count;
-    if (spelling(both, &spelt) || known_apart(both, &apart_count)) return -1;
+    size_t apart_count, bones, heard;
+    if (spelling(both, &spelt) || known_apart(both, &apart_count) ||
+        other_bones(both, &bones, &heard))
+        return -1;
     values[SURNAME_GAP] = apart * widest_gap(both, 0);
     values[PLAIN_GAP] = values[SURNAME_GAP] * plain;
     values[GIVEN_GAP] = apart * widest_gap(both, 1);
     values[SPELLING_GAP] = greater(0.0, values[WORST] - greater(spelt, joined));
     values[MISSPELT] = values[SPELLING_GAP] * plain;
     values[STARTS] = of_two(starts(both));
-    values[OTHER_BONES] = of_two(other_bones(both));
+    values[OTHER_BONES] = of_two(bones);
+    values[BONES_BY_EAR] = of_two(heard);
     values[KNOWN_APART] = of_two(apart_count);
     values[LEFT_KNOWN] =
         apart * of_two(names_alone(both->left, both->found.left_alone, both->found.left_count, 1));

@@ -6,6 +6,7 @@
 #define OF_FOLDED 0.99
 #define OF_INFLECTED 0.985
 #define OF_GENDERED 0.8
+#define OF_HER 0.95
 #define OF_GIVEN 0.9
 #define WORTH_HEARING 0.5
 #define MISTYPED_FROM 5
@@ -102,6 +103,12 @@ static int is_worth_hearing(const Word *left, const Word *right) {
            plain_likeness(&left->heard, &right->heard) >= WORTH_HEARING;
 }
 
+/* Czech and Slovak give every woman's surname this ending. */
+static int ends_as_all_do(const Word *word) {
+    const uint32_t *end = word->text.letters + word->text.n;
+    return word->text.n >= 3 && end[-3] == 'o' && end[-2] == 'v' && end[-1] == 0xE1;
+}
+
 static int compare_tokens(const Comparer *comparer, const Word *left, const Word *right,
                           Likeness *best) {
     double given, heard;
@@ -118,6 +125,7 @@ static int compare_tokens(const Comparer *comparer, const Word *left, const Word
     if (by_case(comparer, left, right, best)) return -1;
     if (comparer->tables.gendered(comparer->tables.context, left, right, &gendered)) return -1;
     if (gendered) take_better(best, OF_GENDERED, GENDER);
+    if (gendered == HIS_AND_HERS && ends_as_all_do(left)) take_better(best, OF_HER, INFLECTED);
     return 0;
 }
 

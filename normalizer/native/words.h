@@ -12,6 +12,9 @@
 #define IS_GIVEN 4  /* a given name that we know */
 #define IS_CYRILLIC 8
 #define IS_LATIN 16 /* by its first letter, as the one before */
+#define IS_WOMANS 32 /* a given name that women alone bear */
+#define IS_MANS 64
+#define HER_SURNAME 128 /* of an ending that women's surnames have */
 
 typedef struct {
     uint64_t serial; /* no two words that were ever made share it */
@@ -59,6 +62,8 @@ typedef struct {
     size_t n, left_alone[MOST_TOKENS], right_alone[MOST_TOKENS], left_count, right_count;
 } Alignment;
 
+#define HIS_AND_HERS 2
+
 /* What is asked of tables that are kept elsewhere. Each returns -1 when it cannot answer, as all do
  * that ask. */
 typedef struct {
@@ -68,12 +73,14 @@ typedef struct {
     /* the base forms of a token, the likeliest first, and whether one is folded as another token */
     int (*bases)(void *context, const Word *word, const Word **found, size_t room, size_t *n);
     int (*is_case)(void *context, const Word *left, const Word *right, int *found);
+    /* 1 when they are of one family, `HIS_AND_HERS` when the second is what a man of the first has */
     int (*gendered)(void *context, const Word *left, const Word *right, int *found);
     int (*opposed)(void *context, const Word *left, const Word *right, int *found);
     int (*meaning)(void *context, const Word *left, const Word *right, double *found);
     int (*variants)(void *context, const Word *left, const Word *right, int *found);
     int (*letters)(void *context, const Word *left, const Word *right, double *found);
     int (*as_surname)(void *context, const Word *word, int *found);
+    int (*by_ear)(void *context, const Word *left, const Word *right, double *found);
 } Tables;
 
 /* Likenesses that were found: many rivals share their tokens. */

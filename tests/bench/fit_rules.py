@@ -19,7 +19,7 @@ SIGNS = {name: 1 if name in (*_MORE, *_MORE_OF_BODIES) else -1 for name in FEATU
 """More agreement never scores less."""
 _HINTS = frozenset({"weak_alias", "foreign_ending", "context", "language"})
 _LONE = frozenset({"lone_gap", "lone_alias"})
-_OF_BODIES = frozenset({"exact", "whole", "spelt", "length", "opposed"})
+_OF_BODIES = frozenset({"exact", "whole", "spelt", "length", "opposed", "legal_form"})
 _AFTER_PEOPLE = frozenset({"as_surname", "after_person"})
 EXACT_LOG_ODDS = 4.0
 """Of a place or body with this very alias, whatever its kind: nothing else tells them apart."""
@@ -48,12 +48,14 @@ class Rules:
 RULES = {
     Kind.PERSON: Rules(
         _HINTS | _LONE | _OF_BODIES | _AFTER_PEOPLE,
-        0.982,
+        0.983,
         0.03,
         at_most={
             "other_bones": -8.0,
+            "bones_by_ear": -6.0,
             "fathers": -6.0,
             "conflict": -3.0,
+            "gender": -3.0,
             "no_surname": -4.0,
             "replaced": -1.5,
         },
@@ -73,6 +75,7 @@ RULES = {
             "number": -4.0,
             "designator": -0.8,
             "opposed": -4.0,
+            "legal_form": -2.0,
             "query_left": -3.0,
             "alias_left": -4.0,
             "replaced": -3.0,

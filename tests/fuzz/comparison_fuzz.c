@@ -18,7 +18,7 @@ static Sound sound(size_t most, int is_plain) {
 }
 
 static Word word(uint64_t serial) {
-    Word made = {.serial = serial, .script = chance(3), .traits = (uint8_t)chance(32)};
+    Word made = {.serial = serial, .script = chance(3), .traits = (uint8_t)chance(256)};
     made.text = sound(MOST_COMPARED, 0);
     made.fold = sound(MOST_COMPARED, 0);
     made.heard = sound(MOST_COMPARED, 1);
@@ -83,14 +83,16 @@ static Side side(const Shape *shape) {
 void compare_by_chance(const Costs *costs) {
     Word words[MOST_WORDS];
     Tables tables = {NULL,        some_likeness, some_likeness, some_bases,    some_answer, some_answer,
-                     some_answer, some_likeness, some_answer,   some_likeness, some_answer_of_one};
+                     some_answer, some_likeness, some_answer,   some_likeness, some_answer_of_one,
+                     some_likeness};
     Comparer comparer = {costs, tables, exactly(REMEMBERED * sizeof(Remembered))};
     memset(comparer.remembered, 0, REMEMBERED * sizeof(Remembered));
     for (size_t i = 0; i < MOST_WORDS; i++) words[i] = word(i + 1);
     for (int round = 0; round < 20; round++) {
         Shape shapes[] = {shape(words), shape(words)};
         Side sides[] = {side(&shapes[0]), side(&shapes[1])};
-        Asked asked = {(int)chance(3), chance(4) ? 0.0 : 1.0, chance(40), chance(3) / 2.0};
+        Asked asked = {(int)chance(3), chance(4) ? 0.0 : 1.0, chance(40), chance(3) / 2.0,
+                       (int)chance(2)};
         double values[FEATURES];
         int stage;
         if (compare_names(&comparer, &asked, &sides[0], &sides[1], values, &stage)) continue;
