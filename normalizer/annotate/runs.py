@@ -153,12 +153,16 @@ def _is_particle(before: tuple[str, ...], word: str) -> bool:
 
 def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
     """Return the run without the titles before it; nothing when nothing else remains."""
-    found = roles(tuple(word.text for word in words[first:last]))
+    found = roles(tuple([word.text for word in words[first:last]]))
     while first < last and (found[first - last] is Role.TITLE or words[first].text in titles):
         first += 1
-    if first == last or all(len(word.text) == 1 for word in words[first:last]):
+    if first == last or (len(words[first].text) == 1 and _are_letters(words[first:last])):
         return []
     return [span_of(words, first, last)]
+
+
+def _are_letters(words: Sequence[Word]) -> bool:
+    return all(len(word.text) == 1 for word in words)
 
 
 def headline_words(words: Sequence[Word], languages: tuple[str, ...]) -> frozenset[int]:
