@@ -4,9 +4,9 @@ SHARED ?= ../shared
 # Where results of benchmarks are kept, one dated file a run.
 RESULTS ?= .bench
 
-.PHONY: check lint types contract data fresh test docs format generate audit node-example bench-annotation bench-exchange bench-inflection bench-quality bench-speed
+.PHONY: check lint types contract data fresh packages test docs format generate audit node-example bench-annotation bench-exchange bench-inflection bench-quality bench-speed
 
-check: lint types contract data fresh test
+check: lint types contract data fresh packages test
 
 lint:
 	$(PY) -m ruff format --check .
@@ -26,6 +26,10 @@ fresh:
 	$(PY) -m tests.generate.stubs --check
 	$(PY) -m tests.generate.territories --check
 	$(PY) -m tests.generate.settlements --check
+
+# Whether the installed packages fit together; `make audit` asks for their known weaknesses too.
+packages:
+	$(PY) -m pip check
 
 # The tests run every command and example of the documents too.
 test:
