@@ -80,7 +80,7 @@ def raw_spans(text: str) -> list[tuple[int, int]]:
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         raw = found.group()
-        if raw.isalnum():
+        if raw.isalnum() and APOSTROPHE not in raw:  # which is a letter to Unicode
             spans.append((start, end))
         else:
             spans.extend((start + a, start + b) for a, b in cut_at_apostrophes(raw))

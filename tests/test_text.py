@@ -128,3 +128,10 @@ def test_converted_offsets_cut_the_encoded_text(text: str) -> None:
     (utf16,) = convert_offsets(text, [middle], OffsetUnit.UTF16)
     assert text.encode()[:utf8].decode() == text[:middle]
     assert text.encode("utf-16-le")[: 2 * utf16].decode("utf-16-le") == text[:middle]
+
+
+def test_elisions_are_cut_at_any_apostrophe() -> None:
+    """One apostrophe is a letter to Unicode, and parts an elided word all the same."""
+    expected = ["кот", "д", "івуар"]
+    for apostrophe in "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}":
+        assert [token.text for token in tokenise(f"Кот-д{apostrophe}Івуар")] == expected

@@ -168,7 +168,7 @@ def parts_of(
 
     With each comes the span of what apostrophes part: a mask of an address covers that as a whole.
     """
-    for start, end in ((0, len(raw)),) if raw.isalnum() else cut_at_apostrophes(raw):
+    for start, end in cut_at_apostrophes(raw):
         for span in _inside(raw[start:end], start, knows):
             yield span, (start, end)
 
