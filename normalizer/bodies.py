@@ -28,6 +28,7 @@ from normalizer.align import How, Likeness, likeness, likeness_of_words, spellin
 from normalizer.gaps import Met
 from normalizer.names.gender import surname_gender
 from normalizer.names.legal_forms import differ_in_form
+from normalizer.names.lettered import lettered
 from normalizer.names.meanings import are_opposed, telling
 from normalizer.names.roles import Role
 from normalizer.names.unspaced import in_words
@@ -133,7 +134,7 @@ def _after_person(both: Met) -> bool:
     return bool(more) and any(map(both.is_given, both.names))
 
 
-PLAINLY = Way(lambda name: name, lambda rarity: rarity, likeness, lambda found: found)
+PLAINLY = Way(lettered, lambda rarity: rarity, likeness, lambda found: found)
 _OF_BODIES = Way(in_words, _told_by_meaning, likeness_of_words, _credit_of_word)
 _OF_PLACES = replace(_OF_BODIES, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC}))
 _WAYS = {Kind.PERSON: PLAINLY, Kind.ORGANISATION: _OF_BODIES, Kind.PLACE: _OF_PLACES}

@@ -83,7 +83,7 @@ _MAX_JOINED_TOKENS = 3
 _JOINED_ALIKE = 0.8
 _LONG, _HARDLY_DIFFER = 9, 0.93
 _WORTH_READING = 0.3
-NEVER_HIS = ("ová", "ая")
+_NEVER_HIS = ("ová", "ая")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ def _is_woman_of(left: str, right: str, surname: str) -> bool:
     Behind a surname that no case of a man's has, one that is his but for her ending is hers.
     """
     genders = given_name_gender(left), given_name_gender(right)
-    hers = surname.endswith(NEVER_HIS) and fold(left) == fold(right) + "a"
+    hers = surname.endswith(_NEVER_HIS) and fold(left) == fold(right) + "a"
     return hers or genders == ("f", "m")
 
 

@@ -26,7 +26,6 @@ from normalizer.gaps import Knows
 from normalizer.keys import fold
 from normalizer.names.known import is_known_name
 from normalizer.names.legal_forms import differ_in_form
-from normalizer.names.lettered import lettered
 from normalizer.names.syllables import respelt
 from normalizer.readings.table import has_readings
 from normalizer.rejoin import initials_apart, rejoined
@@ -77,7 +76,6 @@ class Query:
         way = way_of(kind)
         words, others = self._words_of(kind), way.words(stored)
         if kind is Kind.PERSON:
-            words, others = lettered(words), lettered(others)
             words, others = initials_apart(respelt(words, others), others)
         words, others = rejoined(words, others)
         left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)

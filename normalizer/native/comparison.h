@@ -38,6 +38,9 @@ typedef struct {
 
 enum { STAGE_EXACT, STAGE_FOLDED, STAGE_INFLECTED, STAGE_FUZZY, STAGE_KEY };
 
+static inline double lesser(double a, double b) { return b < a ? b : a; }
+static inline double greater(double a, double b) { return b > a ? b : a; }
+
 int is_given_pair(const Met *both, const Pair *pair);
 
 void forename_features(const Met *both, double *values);  /* forenames.c: forenames.py */

@@ -7,9 +7,6 @@
 #define MUCH 5
 #define CHANCE 0.5
 
-static double lesser(double a, double b) { return b < a ? b : a; }
-static double greater(double a, double b) { return b > a ? b : a; }
-
 int is_given_pair(const Met *both, const Pair *pair) {
     return (both->left->shape->facts[pair->left] | both->right->shape->facts[pair->right]) & GIVEN;
 }
@@ -95,13 +92,6 @@ static int has_how(const Met *both, int how) {
     for (size_t i = 0; i < both->found.n; i++)
         if (both->found.pairs[i].how == how) return 1;
     return 0;
-}
-
-static int ends_with(const Sound *text, const uint32_t *ending, size_t n) {
-    if (text->n < n) return 0;
-    for (size_t i = 0; i < n; i++)
-        if (text->letters[text->n - n + i] != ending[i]) return 0;
-    return 1;
 }
 
 /* Whether no case of a man's surname ends like this one: -ová, -ая. */

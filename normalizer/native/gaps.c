@@ -12,9 +12,6 @@
 #define ENOUGH_NAMES 2
 #define CLEARLY_ALIKE 0.97
 
-static double lesser(double a, double b) { return b < a ? b : a; }
-static double greater(double a, double b) { return b > a ? b : a; }
-
 static double of_two(size_t count) { return (double)(count < 2 ? count : 2) / 2; }
 
 static const Word *left_of(const Met *both, const Pair *pair) {

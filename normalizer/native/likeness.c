@@ -22,6 +22,13 @@ int same_letters(const Sound *left, const Sound *right) {
            (left->n == 0 || memcmp(left->letters, right->letters, left->n * sizeof *left->letters) == 0);
 }
 
+int ends_with(const Sound *text, const uint32_t *ending, size_t n) {
+    if (text->n < n) return 0;
+    for (size_t i = 0; i < n; i++)
+        if (text->letters[text->n - n + i] != ending[i]) return 0;
+    return 1;
+}
+
 static uint32_t voiceless(uint32_t sound) {
     switch (sound) {
     case 'b': return 'p';
@@ -103,10 +110,10 @@ static int is_worth_hearing(const Word *left, const Word *right) {
            plain_likeness(&left->heard, &right->heard) >= WORTH_HEARING;
 }
 
-/* Czech and Slovak give every woman's surname this ending. */
+/* Czech and Slovak give every woman's surname this ending: -ová. */
 static int ends_as_all_do(const Word *word) {
-    const uint32_t *end = word->text.letters + word->text.n;
-    return word->text.n >= 3 && end[-3] == 'o' && end[-2] == 'v' && end[-1] == 0xE1;
+    static const uint32_t ending[] = {'o', 'v', 0xE1};
+    return ends_with(&word->text, ending, 3);
 }
 
 static int compare_tokens(const Comparer *comparer, const Word *left, const Word *right,
