@@ -91,8 +91,9 @@ def channel_options(options: ClientOptions) -> list[tuple[str, Any]]:
         ("grpc.keepalive_time_ms", int(options.keepalive * 1_000)),
         ("grpc.keepalive_timeout_ms", 20_000),
         # One refused connection must not outlast the retries: gRPC would wait a second or more.
+        # How long one may take to be made is left at gRPC's 20 s ("min_reconnect_backoff_ms"):
+        # three round trips of a far server are no refusal.
         ("grpc.initial_reconnect_backoff_ms", int(options.first_pause * 1_000)),
-        ("grpc.min_reconnect_backoff_ms", int(options.first_pause * 1_000)),
         ("grpc.max_reconnect_backoff_ms", 5_000),
         ("grpc.service_config", json.dumps(service_config(options))),
     ]

@@ -127,6 +127,8 @@ def tell(name: str, record: Record, note: str = "") -> None:
     """Print what came of a fault."""
     counts = f"{record.right:7,} right {record.wrong:3} wrong {record.failed:4} failed"
     sys.stdout.write(f"{name:28} {counts}  {note}\n")
+    for words, number in record.failures.most_common():
+        sys.stdout.write(f"    {number:4} {words}\n")
     sys.stdout.flush()
 
 
