@@ -140,6 +140,13 @@ class Resolver:
         """Return the entities of these entries alone, as candidates for a name, best first."""
         return _shared_out(self._best(name, entries, hints))
 
+    def likeliest(
+        self, name: tuple[str, ...], entries: Iterable[Entry], hints: Hints
+    ) -> Candidate | None:
+        """Return the first of what `judge` does, None for no entries: evidence costs the most."""
+        best = self._best(name, entries, hints)
+        return _candidate(best[0], _shares_of(best)[0]) if best else None
+
     def gather(self, name: tuple[str, ...], kinds: frozenset[Kind]) -> Iterable[Entry]:
         """Return the entries that may answer to a name, likeliest first, none scored yet.
 

@@ -31,10 +31,10 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
             checkpoint()
             if (span.first, span.last) in reading.barred:
                 continue
-            candidates = lookup.name(reading.name(span), reading.languages)
-            if candidates and _is_meant(candidates[0], reading.words, run, span):
-                reading.add(span, candidates[:1], Decision.MATCH)
-                reading.support.introduce(candidates[0], reading.surface(span))
+            candidate = lookup.name(reading.name(span), reading.languages)
+            if candidate is not None and _is_meant(candidate, reading.words, run, span):
+                reading.add(span, (candidate,), Decision.MATCH)
+                reading.support.introduce(candidate, reading.surface(span))
                 break
 
 

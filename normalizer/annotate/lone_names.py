@@ -26,22 +26,12 @@ from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import without_opener
 from normalizer.annotate.words import Span, Word, span_of
-from normalizer.decide import decide
-from normalizer.distance import plain_similarity
-from normalizer.inflect import base_forms
-from normalizer.keys import fold
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.names.given import is_given_name
-from normalizer.scripts import script_of
-from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
+from normalizer.types import Candidate, Decision
 
 _MIN_HEARD = 5
-_MIN_TWICE = 6
 _OPENING, _CLOSING = frozenset('"«“„″'), frozenset('"»”“″')
-_LOOKS_ALIKE = 0.8
-_MISTYPED = 0.9
-_SPELT = frozenset({Stage.FOLDED, Stage.INFLECTED})
-_HEARD = frozenset({Stage.KEY, Stage.FUZZY})
 
 
 def link_lone_names(reading: Reading, lookup: Lookup) -> None:
@@ -81,8 +71,8 @@ def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     if not found and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
     if not found and _may_be_heard(word, _is_quoted(reading, run), reading.languages):
-        heard = lookup.name((word.text,), reading.languages)[:1]
-        return [c for c in heard if _is_heard(c, reading.languages)]
+        heard = lookup.heard(word.text, reading.languages)
+        return [] if heard is None else [heard]
     return found
 
 
@@ -101,32 +91,3 @@ def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
     if is_given_name(word.text) or is_relational(word.text, languages):
         return False
     return not tells_little(word.text)
-
-
-def _is_heard(candidate: Candidate, languages: tuple[str, ...]) -> bool:
-    evidence = candidate.evidence
-    if candidate.kind is Kind.PERSON or decide([candidate]) is not Decision.MATCH:
-        return False
-    if evidence.stage is Stage.FUZZY and candidate.score < _MISTYPED:
-        return False
-    if _crosses_scripts(evidence):
-        return evidence.stage in _HEARD | _SPELT
-    if evidence.stage in _SPELT:
-        return _is_spelt(*evidence.compared, languages)
-    return evidence.stage in _HEARD and _looks_alike(evidence)
-
-
-def _is_spelt(said: str, stored: str, languages: tuple[str, ...]) -> bool:
-    """Return whether a word is another's folded form or case, and both at once if it is long."""
-    once = fold(said) == fold(stored) or stored in base_forms(said, languages)
-    return once or len(said) >= _MIN_TWICE
-
-
-def _crosses_scripts(evidence: Evidence) -> bool:
-    said, stored = evidence.compared
-    return script_of(said[0]) != script_of(stored[0])
-
-
-def _looks_alike(evidence: Evidence) -> bool:
-    said, stored = map(fold, evidence.compared)
-    return said[:1] == stored[:1] and plain_similarity(said, stored) >= _LOOKS_ALIKE

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.resemblance import resembles
 from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
@@ -35,13 +36,18 @@ class Lookup:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
         self._names = remembered(_KEPT, self._name)
+        self._heard = remembered(_KEPT, self._heard_as)
         self._of_entities = remembered(_KEPT, self._of_entity)
         self._familiar = remembered(_KEPT, self._is_familiar)
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
-    def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Candidate, ...]:
-        """Return the entities that a name may mean, likeliest first."""
+    def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
+        """Return the entity that a name likeliest means, None where none is near."""
         return self._names(self._index.revision, name, languages)
+
+    def heard(self, word: str, languages: tuple[str, ...]) -> Candidate | None:
+        """Return the place or body that a lone word is heard as, None for none."""
+        return self._heard(self._index.revision, word, languages)
 
     def of_entity(
         self, name: tuple[str, ...], entity_id: str, languages: tuple[str, ...]
@@ -73,12 +79,22 @@ class Lookup:
 
     def _name(
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
-    ) -> tuple[Candidate, ...]:
+    ) -> Candidate | None:
         form = without_titles(name)
-        found = list(self._near(form))
-        if not found:
-            return ()
-        return self._resolver.judge(form, found, Hints(frozenset(), primary(languages)))
+        return self._likeliest(form, list(self._near(form)), languages)
+
+    def _heard_as(self, revision: str, word: str, languages: tuple[str, ...]) -> Candidate | None:
+        form = without_titles((word,))
+        near = list(self._near(form))
+        if not any(may_be_heard(word, entry) for entry in near):
+            return None
+        found = self._likeliest(form, near, languages)
+        return found if found is not None and is_heard(found, languages) else None
+
+    def _likeliest(
+        self, name: tuple[str, ...], entries: Sequence[Entry], languages: tuple[str, ...]
+    ) -> Candidate | None:
+        return self._resolver.likeliest(name, entries, Hints(frozenset(), primary(languages)))
 
     def _near(self, name: tuple[str, ...]) -> Iterator[Entry]:
         exact = self._index.exact(" ".join(name)) or self._index.folded(" ".join(map(fold, name)))

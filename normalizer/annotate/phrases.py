@@ -64,12 +64,12 @@ def _spans(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
 def _known(reading: Reading, lookup: Lookup, span: Span) -> Candidate | None:
     if (span.first, span.last) in reading.barred:
         return None
-    found = lookup.name(reading.name(span), reading.languages)[:1]
-    if not found or found[0].kind is Kind.PERSON or found[0].score < _MIN_SCORE:
+    found = lookup.name(reading.name(span), reading.languages)
+    if found is None or found.kind is Kind.PERSON or found.score < _MIN_SCORE:
         return None
-    values = {feature.name: feature.value for feature in found[0].evidence.features}
-    whole = is_sure(found[0]) and not values.get("alias_left")
-    return found[0] if whole and spelt_alike(found[0].evidence) else None
+    values = {feature.name: feature.value for feature in found.evidence.features}
+    whole = is_sure(found) and not values.get("alias_left")
+    return found if whole and spelt_alike(found.evidence) else None
 
 
 @lru_cache(maxsize=65_536)

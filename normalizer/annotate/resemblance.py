@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from normalizer.comparer import word_of
 from normalizer.distance import plain_similarity
 from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fold, sounds
@@ -23,16 +24,35 @@ def resembles(token: str, other: str) -> bool:
     Tokens of one or two letters, and those of scripts with readings, always may. In two scripts
     less is asked for: Western names are written by ear (Лири is Leary).
     """
+    return looks_alike(token, other) or _may_be_given(token, other)
+
+
+def looks_alike(token: str, other: str) -> bool:
+    """Return what two tokens tell by themselves, without given names that are known to be one."""
+    ours, theirs = word_of(token), word_of(other)
+    if ours is None or theirs is None:
+        return looks_alike_in_python(token, other)
+    return ours.resembles(theirs)
+
+
+def looks_alike_in_python(token: str, other: str) -> bool:
+    """Return what `looks_alike` does; the kernel's oracle."""
     if len(token) < _MIN_COMPARED or len(other) < _MIN_COMPARED:
         return True
     if has_readings(token) or has_readings(other):
         return True
     if plain_similarity(fold(token), fold(other)) >= _ENOUGH:
         return True
-    if not deep_keys(token).isdisjoint(deep_keys(other)) or same_given_name(token, other):
+    if not deep_keys(token).isdisjoint(deep_keys(other)):
         return True
-    best = max(plain_similarity(a, b) for a in sounds(token) for b in sounds(other))
     enough = _ENOUGH_BY_EAR if script_of(token[0]) != script_of(other[0]) else _ENOUGH
-    if best >= enough or not is_given_name(other):
-        return best >= enough
+    return any(plain_similarity(a, b) >= enough for a in sounds(token) for b in sounds(other))
+
+
+def _may_be_given(token: str, other: str) -> bool:
+    """Return whether a token, or one of its base forms, is the given name that the other is."""
+    if not is_given_name(other):
+        return False
+    if same_given_name(token, other):
+        return True
     return any(same_given_name(base, other) for base in base_forms(token))

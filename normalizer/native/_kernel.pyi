@@ -79,6 +79,7 @@ class Token:
         traits: int,
         /,
     ) -> None: ...
+    def resembles(self, other: Token, /) -> bool: ...
 
 class Shape:
     def __init__(

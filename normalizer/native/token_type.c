@@ -90,6 +90,19 @@ static void word_dealloc(PyObject *given) {
     Py_TYPE(given)->tp_free(given);
 }
 
+/* resembles(other): whether the two are worth comparing in full. */
+static PyObject *word_resembles(PyObject *self, PyObject *other) {
+    if (!PyObject_TypeCheck(other, &token_type))
+        return PyErr_Format(PyExc_TypeError, "a token resembles tokens");
+    return PyBool_FromLong(
+        are_resembling(&((TokenObject *)self)->word, &((TokenObject *)other)->word));
+}
+
+static PyMethodDef word_methods[] = {
+    {"resembles", word_resembles, METH_O, "resembles(other) -> whether they may be alike"},
+    {NULL, NULL, 0, NULL},
+};
+
 PyTypeObject token_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "normalizer.native._kernel.Token",
@@ -98,4 +111,5 @@ PyTypeObject token_type = {
     .tp_dealloc = word_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = word_new,
+    .tp_methods = word_methods,
 };

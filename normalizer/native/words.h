@@ -100,6 +100,9 @@ int likeness_in(Comparer *comparer, int kind, const Side *left, size_t i, const 
 int same_letters(const Sound *left, const Sound *right);
 int ends_with(const Sound *text, const uint32_t *ending, size_t n);
 
+/* resemblance.c: annotate/resemblance.py */
+int are_resembling(const Word *left, const Word *right);
+
 /* aligning.c: align.py */
 int align(Comparer *comparer, int kind, const Side *left, const Side *right, Alignment *found);
 

@@ -96,6 +96,8 @@ void compare_by_chance(const Costs *costs) {
         double values[FEATURES];
         int stage;
         if (compare_names(&comparer, &asked, &sides[0], &sides[1], values, &stage)) continue;
+        if (!are_resembling(&words[round], &words[round])) exit(3);
+        are_resembling(&words[chance(MOST_WORDS)], &words[chance(MOST_WORDS)]);
         if (stage < STAGE_EXACT || stage > STAGE_KEY) exit(3);
         for (int i = 0; i < FEATURES; i++)
             if (!(values[i] >= -1e-9 && values[i] <= 1.0 + 1e-9)) exit(3);

@@ -33,6 +33,7 @@ PARTS = (
     "readings",
     "spellings",
     "likeness",
+    "resemblance",
     "aligning",
     "features",
     "forenames",

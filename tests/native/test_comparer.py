@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from normalizer.align import likeness
+from normalizer.annotate.resemblance import looks_alike, looks_alike_in_python
 from normalizer.comparer import HOWS, comparer, word_of
 from normalizer.native.kernel import INTERFACE, checked, native
 from normalizer.query import Query
@@ -99,6 +100,14 @@ def test_likeness_of_tokens(left: str, right: str) -> None:
     assert (alike, HOWS[how]) == likeness(left, right)
 
 
+@settings(max_examples=300)
+@given(TOKEN, TOKEN)
+def test_resemblance_of_tokens(left: str, right: str) -> None:
+    """The first look at two tokens sees the same."""
+    assume(word_of(left) is not None and word_of(right) is not None)
+    assert looks_alike(left, right) == looks_alike_in_python(left, right)
+
+
 def test_more_tokens_than_are_compared() -> None:
     """Of names of more than sixteen tokens the first are compared."""
     name = tuple(f"word{number}" for number in range(20))
@@ -126,6 +135,8 @@ def test_bad_arguments_are_refused() -> None:
         native.Token("a" * 99, "a", "a", "a", ("a",), 1, 0)
     with pytest.raises(TypeError, match="strings"):
         native.Token("a", "a", "a", "a", (1,), 1, 0)
+    with pytest.raises(TypeError, match="resembles"):
+        word.resembles("minsk")
     with pytest.raises(ValueError, match="shape"):
         native.Shape((word,), b"", b"", ())
     with pytest.raises(TypeError, match="words"):
