@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import islice
 
 from normalizer.index.nearness import Gains, gains_of, gather, joined, words_of
-from normalizer.index.outline import POOL, Outline, fit, outline_asked, worth_scoring
+from normalizer.index.outline import POOL, Outline, fit, outlines_asked, worth_scoring
 from normalizer.index.overlay import Edits, Overlay
 from normalizer.index.paths import Path
 from normalizer.index.protocol import Entry
@@ -67,9 +67,9 @@ class LayeredIndex:
             ((-nearness, records.id_at(records.owners[at]), at, False) for nearness, at in old),
             ((-nearness, self._added.entry_at(at).entity.id, at, True) for nearness, at in new),
         )
-        name = outline_asked(tokens)
+        names = outlines_asked(tokens)
         found = sorted(
-            (-fit(-nearness, name, self._outline(at, is_new)), entity_id, at, is_new)
+            (-fit(-nearness, names, self._outline(at, is_new)), entity_id, at, is_new)
             for nearness, entity_id, at, is_new in islice(pool, POOL)
         )
         sides = records.entry_at, self._added.entry_at
@@ -77,7 +77,7 @@ class LayeredIndex:
         return [sides[is_new](at) for _, _, at, is_new in found[:kept]]
 
     def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
-        return reach(self, word, is_token)
+        return reach(self, self.overlay.scale, word, is_token)
 
     def _outline(self, position: int, is_new: bool) -> Outline:
         return (self._added if is_new else self.base).outline(position)
@@ -187,7 +187,7 @@ class _OldShelf:
             return gather(gains, self, length, POOL)
         reaches = tuple(map(self._packed, gains))
         more = POOL + overlay.gone_entries + len(overlay.shifts)
-        found = kernel.near(reaches, (), length, more, overlay.scale.log_entities)
+        found = kernel.near(reaches, (), length, more, more, overlay.scale.log_entities)
         kept = [hit for hit in found if hit[1] not in overlay.shifts and overlay.is_live(hit[1])]
         kept += gather(gains, self._shifted, length, POOL)
         return sorted(kept, key=lambda hit: (-hit[0], hit[1]))[:POOL]

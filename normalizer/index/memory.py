@@ -15,7 +15,14 @@ from normalizer.index.beginnings import beginning
 from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
 from normalizer.index.nearness import gains_of, gather, joined, words_of
-from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked, worth_scoring
+from normalizer.index.outline import (
+    POOL,
+    Outline,
+    outline_of,
+    outlines_asked,
+    ranked,
+    worth_scoring,
+)
 from normalizer.index.paths import Path, lay_paths
 from normalizer.index.protocol import COUNTRY_CODE, Entry
 from normalizer.index.rarity import Scale, level
@@ -89,7 +96,7 @@ class MemoryIndex:
             gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
         ]
         pool = gather(gains, self, len(tokens), POOL)
-        found = ranked(pool, outline_asked(tokens), self.outline)
+        found = ranked(pool, outlines_asked(tokens), self.outline)
         kept = worth_scoring([rank for rank, _ in found[:limit]])
         return [self._entries[position] for _, position in found[:kept]]
 
@@ -158,7 +165,7 @@ class MemoryIndex:
         return iter(self._entries)
 
     def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
-        return reach(self, word, is_token)
+        return reach(self, self._scale, word, is_token)
 
     def _owners(self, token: str) -> int:
         return len({self._entries[at].entity.id for at in self._postings.get(token, ())})

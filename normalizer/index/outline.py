@@ -35,22 +35,31 @@ def outline_of(forms: Sequence[str]) -> Outline:
     return whole, ordered, joined
 
 
-def outline_asked(tokens: Sequence[str]) -> Outline:
-    """Return the outline of a name that is looked for: of the likeliest spelling of each token."""
-    return outline_of([_likeliest(token) for token in tokens])
+def outlines_asked(tokens: Sequence[str]) -> tuple[Outline, ...]:
+    """Return the outlines of a name that is looked for.
+
+    That of the folded tokens, and that of the likeliest spelling of each where it is another.
+    """
+    folded = [fold(token) for token in tokens]
+    likeliest = list(map(_likeliest, tokens, folded))
+    if likeliest == folded:
+        return (outline_of(folded),)
+    return outline_of(folded), outline_of(likeliest)
 
 
-def fit(nearness: float, name: Outline, entry: Outline) -> float:
+def fit(nearness: float, names: Sequence[Outline], entry: Outline) -> float:
     """Return the rank of an entry, in [0, 3], from its nearness and the outlines."""
-    likeness = max(map(Indel.normalized_similarity, name, entry))
+    likeness = max(max(map(Indel.normalized_similarity, name, entry)) for name in names)
     return _OF_NEARNESS * nearness + likeness
 
 
 def ranked(
-    hits: Iterable[tuple[float, int]], name: Outline, outline_at: Callable[[int], Outline]
+    hits: Iterable[tuple[float, int]],
+    names: Sequence[Outline],
+    outline_at: Callable[[int], Outline],
 ) -> list[tuple[float, int]]:
     """Return (rank, position) of (nearness, position), the best first, ties in order."""
-    found = [(fit(nearness, name, outline_at(at)), at) for nearness, at in hits]
+    found = [(fit(nearness, names, outline_at(at)), at) for nearness, at in hits]
     return sorted(found, key=lambda each: (-each[0], each[1]))
 
 
@@ -63,7 +72,7 @@ def worth_scoring(ranks: Sequence[float]) -> int:
     return sum(rank >= least for rank in ranks)
 
 
-def _likeliest(token: str) -> str:
+def _likeliest(token: str, folded: str) -> str:
     if has_readings(token) and (found := spellings(token)):
         return found[0]
-    return fold(token)
+    return folded

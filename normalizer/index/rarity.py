@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 _SPAN = 0.9
+_LEAST = 0.1
 
 
 class Scale:
@@ -19,6 +20,15 @@ class Scale:
     def rarity(self, owners: int) -> float:
         """Return 1 for a token of one entity or none, falling with the log of their number."""
         return 1.0 - _SPAN * math.log(owners or 1) / self.log_entities
+
+    def share(self, tokens: int) -> float:
+        """Return how much a key tells that so many tokens have, in [0.1, 1].
+
+        It falls as rarity does: of the many tokens that sound alike in a big table one of them is
+        meant seldom.
+        """
+        found = self.rarity(tokens)
+        return _LEAST if found < _LEAST else found
 
     def size(self, levels: Iterable[int]) -> float:
         """Return how telling tokens are together, by the `level` of each."""

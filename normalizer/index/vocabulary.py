@@ -6,18 +6,22 @@ romanisation scheme explains), or a small edit distance. Each way has an estimat
 the reached token is the one meant; the estimates only order candidates for the scorer.
 
 1. `ways` says, of a token alone, which keys to ask for and around which spellings to look.
-2. `reach` asks a lexicon for them: the distinct tokens of a table, wherever they are kept.
+2. `reach` asks a lexicon for them: the distinct tokens of a table, wherever they are kept. A key of
+   sounds counts the less the more tokens have it, and of all keys only the likeliest are followed:
+   in a table of a million names hundreds of tokens sound alike, and would keep from the pool of
+   candidates what is spelt nearly so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import Protocol
 
 from normalizer.index.derived import codes
+from normalizer.index.rarity import Scale
 from normalizer.index.spelling import is_looked_for
 from normalizer.inflect import base_forms
 from normalizer.keys import deep_keys, fine_keys, fold
@@ -25,8 +29,10 @@ from normalizer.names.gender import masculine_forms
 from normalizer.readings.spellings import spellings
 from normalizer.readings.table import has_readings
 
-FUZZY_LIMIT = 24
+FUZZY_LIMIT = 32
 MOST_SPELLINGS = 2
+MOST_BY_KEYS = 256
+"""How many tokens are reached by keys."""
 _FOLDED, _BASE, _FINE, _DEEP, _CODE = 1.0, 0.95, 0.9, 0.75, 0.55
 
 
@@ -50,7 +56,7 @@ class Ways:
 class Lexicon(Protocol):
     """The distinct tokens of an alias table, by their keys and by their spelling."""
 
-    def tokens_of(self, level: Level, key: str) -> Iterable[str]:
+    def tokens_of(self, level: Level, key: str) -> Sequence[str]:
         """Return the tokens that have this key; `()` for none."""
         ...
 
@@ -77,7 +83,7 @@ def ways(token: str, is_known: bool) -> Ways:
     return Ways(keys, tuple(filter(is_looked_for, dict.fromkeys(_spelt(token)))))
 
 
-def reach(lexicon: Lexicon, token: str, is_token: bool = True) -> Mapping[str, float]:
+def reach(lexicon: Lexicon, scale: Scale, token: str, is_token: bool = True) -> Mapping[str, float]:
     """Return the tokens that `token` may mean, with an estimate in (0, 1] for each.
 
     A name written as one word is no token: nobody inflects it, so it is asked for as if known.
@@ -85,17 +91,38 @@ def reach(lexicon: Lexicon, token: str, is_token: bool = True) -> Mapping[str, f
     is_known = not is_token or any(lexicon.tokens_of(Level.FOLD, fold(token)))
     asked = ways(token, is_known)
     reached: dict[str, float] = {}
-    for level, key, estimate in asked.keys:
-        _add(reached, lexicon.tokens_of(level, key), estimate)
+    for estimate, found in _followed(lexicon, scale, asked.keys):
+        _add(reached, found, estimate)
     for spelt in asked.spelt:
         for form, likeness in lexicon.misspelt(spelt, FUZZY_LIMIT):
             _add(reached, lexicon.tokens_of(Level.FOLD, form), likeness * likeness)
     return reached
 
 
+def _followed(
+    lexicon: Lexicon, scale: Scale, keys: Iterable[tuple[Level, str, float]]
+) -> Iterator[tuple[float, Sequence[str]]]:
+    """Yield the tokens of keys with an estimate, the likeliest keys first, while there is room."""
+    held: list[tuple[float, Sequence[str]]] = []
+    for level, key, estimate in keys:
+        found = lexicon.tokens_of(level, key)
+        if found:
+            share = 1.0 if level is Level.FOLD else scale.share(len(found))
+            held.append((estimate * share, found))
+    room = MOST_BY_KEYS
+    for estimate, found in sorted(held, key=lambda each: -each[0]):
+        if len(found) <= room:
+            room -= len(found)
+            yield estimate, found
+
+
 def _spelt(token: str) -> tuple[str, ...]:
-    """Return the Latin spellings of a token that misspelt ones are looked for around."""
-    return spellings(token)[:MOST_SPELLINGS] if has_readings(token) else (fold(token),)
+    """Return the Latin spellings of a token that misspelt ones are looked for around.
+
+    The folded form, too, of a token with readings: whoever mistypes a name in its own script
+    writes a letter of that script wrong.
+    """
+    return (*(spellings(token)[:MOST_SPELLINGS] if has_readings(token) else ()), fold(token))
 
 
 def _keys(token: str, is_known: bool) -> Iterator[tuple[Level, str, float]]:

@@ -107,16 +107,17 @@ class Comparer:
 class Kernel:
     def __init__(self, buffer: _Buffer, sections: Mapping[str, tuple[int, int]], /) -> None: ...
     def reach(
-        self, keys: tuple[tuple[int, str, float], ...], spelt: tuple[str, ...], limit: int, /
+        self, keys: bytes, spelt: tuple[str, ...], limit: int, log_entities: float, /
     ) -> bytes: ...
     def find(self, word: str, /) -> int: ...
     def misspelt(self, folded: str, limit: int, /) -> list[tuple[int, float]]: ...
     def near(
         self,
         reaches: tuple[bytes, ...],
-        outline: tuple[str, ...],
+        outlines: tuple[str, ...],
         length: int,
         pool: int,
+        limit: int,
         log_entities: float,
         /,
     ) -> list[tuple[float, int]]: ...

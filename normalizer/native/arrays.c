@@ -24,6 +24,13 @@ uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n) {
     return ~crc;
 }
 
+/* The checksum of bytes from the last to the first. */
+uint32_t crc32_reversed(const uint8_t *bytes, size_t n) {
+    uint32_t crc = 0;
+    while (n-- > 0) crc = crc32_more(crc, bytes + n, 1);
+    return crc;
+}
+
 uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, n); }
 
 /* Ask for where a list starts, and for its first members once that is there. */
@@ -66,6 +73,17 @@ uint32_t find_string(const Dictionary *dictionary, Bytes string) {
             return number - 1;
         slot = (slot + 1) & (slots - 1);
     }
+    return NO_NUMBER;
+}
+
+/* index/snapshot/keyed.py */
+uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print) {
+    size_t buckets = keyed->buckets.n ? keyed->buckets.n - 1 : 0;
+    if (buckets == 0 || (buckets & (buckets - 1))) return NO_NUMBER;
+    size_t bucket = check & (buckets - 1);
+    uint32_t start = keyed->buckets.at[bucket], end = keyed->buckets.at[bucket + 1];
+    for (; start < end && start < keyed->prints.n; start++)
+        if (keyed->prints.at[start] == print) return start;
     return NO_NUMBER;
 }
 

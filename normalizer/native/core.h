@@ -29,10 +29,12 @@ typedef struct { const uint8_t *at; size_t n; } Bytes;
 typedef struct { Numbers starts; Bytes heap; } Heap;
 typedef struct { Heap strings; Numbers slots; } Dictionary;
 typedef struct { Numbers starts, members; } Lists;
+typedef struct { Numbers buckets, prints; Lists lists; } Keyed;
 
 typedef struct {
-    Dictionary words, keys[LEVELS]; /* fine, deep, code */
-    Lists key_lists[LEVELS], fold, deletions, postings, tokens;
+    Dictionary words;
+    Keyed keys[LEVELS]; /* fine, deep, code */
+    Lists fold, deletions, postings, tokens;
     Numbers owners, sizes, folds;
 } Index;
 
@@ -45,11 +47,13 @@ typedef struct { double nearness; uint32_t position; } Hit;
 /* arrays.c: index/snapshot/{dictionary,lists}.py */
 uint32_t crc32_of(const uint8_t *bytes, size_t n);
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
+uint32_t crc32_reversed(const uint8_t *bytes, size_t n);
 void fetch_list(const Lists *lists, uint32_t number);
 void fetch_members(const Lists *lists, uint32_t number);
 Numbers list_at(const Lists *lists, uint32_t number);
 Bytes string_at(const Heap *heap, uint32_t number);
 uint32_t find_string(const Dictionary *dictionary, Bytes string);
+uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print);
 size_t letters_of(Bytes string, uint32_t *letters, size_t room);
 size_t encode_letter(uint32_t letter, uint8_t *bytes);
 
@@ -58,8 +62,17 @@ typedef void (*BucketSink)(void *context, uint32_t bucket);
 void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink sink, void *context);
 int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *found);
 
+/* rarity.c: index/rarity.py */
+#define SPAN 0.9
+double rarity_of(uint32_t owners, double log_entities);
+double share_of(size_t tokens, double log_entities);
+
 /* reach.c: index/vocabulary.py */
-int reach_key(const Index *index, int level, Bytes key, double estimate, ReachedList *reached);
+
+/* A key is a head and `size` bytes, filled up to eighths: the folded form of level 0, the two
+ * checksums of a sound key or code. */
+typedef struct { double estimate; uint32_t level, size; } KeyHead;
+int reach_keys(const Index *index, Bytes keys, double log_entities, ReachedList *reached);
 int reach_misspelt(const Index *index, Bytes folded, size_t limit, ReachedList *reached);
 int settle_reached(ReachedList *reached);
 
@@ -73,12 +86,13 @@ typedef struct {
     int are_gains; /* what is reached comes with gains, not with estimates */
 } Query;
 int gather(const Index *index, const Query *query, Hit *hits, size_t *found);
-void sort_hits(Hit *hits, size_t n);
+size_t keep_first(Hit *hits, size_t n, size_t limit);
 
 /* outline.c: index/outline.py */
-#define OUTLINES 3
-typedef struct { Bytes at[OUTLINES]; } Outline; /* words as they stand, sorted, as one word */
-int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n);
+#define LINES 3
+#define MOST_OUTLINES 2
+typedef struct { Bytes at[LINES]; } Outline; /* words as they stand, sorted, as one word */
+int rank_by_outline(const Index *index, const Outline *names, size_t count, Hit *hits, size_t n);
 
 /* distance.c: distance.py */
 #define MOST_SOUNDS 40

@@ -3,84 +3,88 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define SPAN 0.9
 #define LEVEL_BITS 16
-#define FIRST_ROOM 4096
 #define AHEAD 8
+#define SHIFT 32
+
+/* The entries of one reached token, and what they gain by it. */
+typedef struct { Numbers entries; double gain; uint32_t word; } Run;
+typedef struct { Run *at; size_t n; } Runs;
 
 /* An entry that some word reaches: what it gains by the word at hand, and by those before. */
 typedef struct { uint32_t entry, word; double best, sum; } Gain;
-typedef struct { Gain *at; size_t room, n; } Gains;
+/* Gains as they are met, and a hash table of where each entry's gain is, plus one. */
+typedef struct { Gain *at; uint32_t *slots; size_t n, room; } Gains;
 
-static double rarity_of(uint32_t owners, double log_entities) {
-    return 1.0 - SPAN * log(owners ? owners : 1) / log_entities;
-}
-
-static Gain *slot_of(const Gains *gains, uint32_t entry) {
-    size_t slot = entry * 2654435761u & (gains->room - 1);
-    while (gains->at[slot].entry && gains->at[slot].entry != entry)
-        slot = (slot + 1) & (gains->room - 1);
-    return &gains->at[slot];
-}
-
-static int grow(Gains *gains) {
-    Gains wider = {NULL, gains->room ? 4 * gains->room : FIRST_ROOM, gains->n};
-    wider.at = calloc(wider.room, sizeof *wider.at);
-    if (wider.at == NULL) return -1;
-    for (size_t i = 0; i < gains->room; i++)
-        if (gains->at[i].entry) *slot_of(&wider, gains->at[i].entry) = gains->at[i];
-    free(gains->at);
-    *gains = wider;
-    return 0;
-}
-
-/* Entries are held plus one, so that 0 is a free slot. */
-static int add_postings(Gains *gains, Numbers postings, uint32_t word, double gain,
-                        Numbers sizes) {
-    for (size_t i = 0; i < postings.n; i++) {
-        if (2 * gains->n >= gains->room && grow(gains)) return -1;
-        uint32_t entry = postings.at[i] + 1;
-        if (entry == 0) continue;
-        Gain *slot = slot_of(gains, entry);
-        if (slot->entry == 0) {
-            *slot = (Gain){entry, word, gain, 0.0};
-            if (entry <= sizes.n) SOON(&sizes.at[entry - 1]);
-            gains->n++;
-        } else if (slot->word != word) {
-            slot->sum += slot->best;
-            slot->best = gain;
-            slot->word = word;
-        } else if (slot->best < gain) {
-            slot->best = gain;
-        }
-    }
-    return 0;
-}
-
-static int add_word(const Index *index, const Query *query, size_t word, Gains *gains) {
+static void add_runs(const Index *index, const Query *query, size_t word, Runs *runs) {
     const ReachedList *reached = &query->words[word];
     for (size_t i = 0; i < reached->n; i++) {
-        if (i + 2 * AHEAD < reached->n) {
-            uint32_t later = reached->at[i + 2 * AHEAD].word;
+        if (i + AHEAD < reached->n) {
+            uint32_t later = reached->at[i + AHEAD].word;
             fetch_list(&index->postings, later);
             if (later < index->owners.n) SOON(&index->owners.at[later]);
         }
-        if (i + AHEAD < reached->n) fetch_members(&index->postings, reached->at[i + AHEAD].word);
         uint32_t token = reached->at[i].word;
         if (token >= index->owners.n) continue;
-        Numbers postings = list_at(&index->postings, token);
         double gain = reached->at[i].estimate;
-        if (!query->are_gains)
-            gain *= rarity_of(index->owners.at[token], query->log_entities);
-        if (gain > 0.0 && add_postings(gains, postings, (uint32_t)word, gain, index->sizes)) return -1;
+        if (!query->are_gains) gain *= rarity_of(index->owners.at[token], query->log_entities);
+        Numbers entries = list_at(&index->postings, token);
+        if (!(gain > 0.0) || entries.n == 0) continue;
+        SOON(entries.at);
+        runs->at[runs->n++] = (Run){entries, gain, (uint32_t)word};
     }
+}
+
+static int runs_of(const Index *index, const Query *query, Runs *runs) {
+    size_t total = 0;
+    for (size_t word = 0; word < query->word_count; word++) total += query->words[word].n;
+    *runs = (Runs){malloc(total * sizeof *runs->at + 1), 0};
+    if (runs->at == NULL) return -1;
+    for (size_t word = 0; word < query->word_count; word++) add_runs(index, query, word, runs);
     return 0;
 }
 
-static double nearness_of(const Index *index, const Query *query, const Gain *gain) {
-    uint32_t size = index->sizes.at[gain->entry - 1];
+static size_t slot_of(const Gains *gains, uint32_t entry) {
+    return (size_t)((uint64_t)(entry * 2654435761u) * gains->room >> SHIFT);
+}
+
+static void add_run(const Run *run, Numbers sizes, Gains *gains) {
+    for (size_t i = 0; i < run->entries.n; i++) {
+        uint32_t entry = run->entries.at[i];
+        if (entry >= sizes.n) continue;
+        size_t slot = slot_of(gains, entry);
+        while (gains->slots[slot] && gains->at[gains->slots[slot] - 1].entry != entry)
+            slot = slot + 1 < gains->room ? slot + 1 : 0;
+        if (gains->slots[slot] == 0) {
+            gains->at[gains->n++] = (Gain){entry, run->word, run->gain, 0.0};
+            gains->slots[slot] = (uint32_t)gains->n;
+            SOON(&sizes.at[entry]);
+            continue;
+        }
+        Gain *gain = &gains->at[gains->slots[slot] - 1];
+        if (gain->word != run->word) {
+            gain->sum += gain->best;
+            gain->best = run->gain;
+            gain->word = run->word;
+        } else if (gain->best < run->gain) {
+            gain->best = run->gain;
+        }
+    }
+}
+
+static int add_all(const Index *index, const Runs *runs, Gains *gains) {
+    size_t total = 0;
+    for (size_t i = 0; i < runs->n; i++) total += runs->at[i].entries.n;
+    if (total >= UINT32_MAX / 2) return -1;
+    *gains = (Gains){malloc(total * sizeof *gains->at + 1), NULL, 0, 2 * total + 1};
+    gains->slots = calloc(gains->room, sizeof *gains->slots);
+    if (gains->at == NULL || gains->slots == NULL) return -1;
+    for (size_t i = 0; i < runs->n; i++) add_run(&runs->at[i], index->sizes, gains);
+    return 0;
+}
+
+static double nearness_of(uint32_t size, const Query *query, const Gain *gain) {
     double tokens = size >> LEVEL_BITS, levels = size & ((1u << LEVEL_BITS) - 1);
     double weight = tokens - SPAN * log(2) * levels / query->log_entities;
     return (gain->sum + gain->best) / (weight + (double)query->length);
@@ -120,25 +124,29 @@ static int by_nearness(const void *left, const void *right) {
     return is_before(*a, *b) ? -1 : is_before(*b, *a);
 }
 
-void sort_hits(Hit *hits, size_t n) { qsort(hits, n, sizeof *hits, by_nearness); }
+/* Leave the nearest `limit` hits, the nearest first, ties in order of position. */
+size_t keep_first(Hit *hits, size_t n, size_t limit) {
+    size_t kept = 0;
+    if (limit == 0) return 0;
+    for (size_t i = 0; i < n; i++) offer(hits, &kept, limit, hits[i]);
+    qsort(hits, kept, sizeof *hits, by_nearness);
+    return kept;
+}
 
-/* Write up to `limit` entries to `hits`, the nearest first, ties in order of position. */
+/* Write up to `limit` entries to `hits`, those that are nearest, in no order. */
 int gather(const Index *index, const Query *query, Hit *hits, size_t *found) {
-    Gains gains = {NULL, 0, 0};
+    Runs runs;
+    Gains gains = {NULL, NULL, 0, 0};
     *found = 0;
-    for (size_t word = 0; word < query->word_count; word++) {
-        if (add_word(index, query, word, &gains)) {
-            free(gains.at);
-            return -1;
-        }
-    }
-    for (size_t i = 0; query->limit && i < gains.room; i++) {
+    if (runs_of(index, query, &runs)) return -1;
+    int failed = add_all(index, &runs, &gains);
+    for (size_t i = 0; !failed && query->limit && i < gains.n; i++) {
         const Gain *gain = &gains.at[i];
-        if (gain->entry == 0 || gain->entry > index->sizes.n) continue;
-        Hit hit = {nearness_of(index, query, gain), gain->entry - 1};
+        Hit hit = {nearness_of(index->sizes.at[gain->entry], query, gain), gain->entry};
         offer(hits, found, query->limit, hit);
     }
+    free(runs.at);
     free(gains.at);
-    sort_hits(hits, *found);
-    return 0;
+    free(gains.slots);
+    return failed;
 }

@@ -55,16 +55,21 @@ static int dictionary(KernelObject *self, PyObject *sections, const char *name,
     return section(self, sections, part, 1, (const void **)&strings->heap.at, &strings->heap.n);
 }
 
+static int keyed(KernelObject *self, PyObject *sections, const char *name, Keyed *found) {
+    char part[64];
+    PyOS_snprintf(part, sizeof part, "%s.buckets", name);
+    if (numbers(self, sections, part, &found->buckets)) return -1;
+    PyOS_snprintf(part, sizeof part, "%s.prints", name);
+    if (numbers(self, sections, part, &found->prints)) return -1;
+    PyOS_snprintf(part, sizeof part, "%s.lists", name);
+    return lists(self, sections, part, &found->lists);
+}
+
 static int sections_of(KernelObject *self, PyObject *sections) {
     static const char *levels[LEVELS] = {"fine", "deep", "code"};
     Index *index = &self->index;
-    for (int level = 0; level < LEVELS; level++) {
-        char name[64];
-        PyOS_snprintf(name, sizeof name, "%s.lists", levels[level]);
-        if (dictionary(self, sections, levels[level], &index->keys[level]) ||
-            lists(self, sections, name, &index->key_lists[level]))
-            return -1;
-    }
+    for (int level = 0; level < LEVELS; level++)
+        if (keyed(self, sections, levels[level], &index->keys[level])) return -1;
     return dictionary(self, sections, "words", &index->words) ||
                    lists(self, sections, "fold", &index->fold) ||
                    lists(self, sections, "deletions", &index->deletions) ||
@@ -103,28 +108,17 @@ static int bytes_of(PyObject *text, Bytes *found) {
     return 0;
 }
 
-static int reach_keys(const Index *index, PyObject *keys, ReachedList *reached) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
-        int level;
-        PyObject *key;
-        double estimate;
-        Bytes bytes;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(keys, i), "iUd", &level, &key, &estimate) ||
-            bytes_of(key, &bytes))
-            return -1;
-        if (reach_key(index, level, bytes, estimate, reached)) {
-            PyErr_NoMemory();
-            return -1;
-        }
-    }
-    return 0;
-}
-
+/* The forms of a tuple that are looked for as misspelt. */
 static int reach_spelt(const Index *index, PyObject *spelt, size_t limit, ReachedList *reached) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(spelt); i++) {
         Bytes bytes;
         int failed;
-        if (bytes_of(PyTuple_GET_ITEM(spelt, i), &bytes)) return -1;
+        PyObject *form = PyTuple_GET_ITEM(spelt, i);
+        if (!PyUnicode_Check(form)) {
+            PyErr_SetString(PyExc_TypeError, "what is spelt is a string");
+            return -1;
+        }
+        if (bytes_of(form, &bytes)) return -1;
         Py_BEGIN_ALLOW_THREADS;
         failed = reach_misspelt(index, bytes, limit, reached);
         Py_END_ALLOW_THREADS;
@@ -136,19 +130,28 @@ static int reach_spelt(const Index *index, PyObject *spelt, size_t limit, Reache
     return 0;
 }
 
-/* The list of what a token reaches goes to Python as bytes, for `near` to take again. */
+/* reach(keys, spelt, limit, log_entities): keys are packed as core.h has them. The list of what a
+ * token reaches goes to Python as bytes, for `near` to take again. */
 static PyObject *kernel_reach(PyObject *self, PyObject *args) {
-    PyObject *keys, *spelt, *found = NULL;
-    Py_ssize_t limit;
+    PyObject *spelt, *found = NULL;
+    Py_ssize_t limit, size;
+    const char *keys;
+    double log_entities;
     const Index *index = &((KernelObject *)self)->index;
-    if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &keys, &PyTuple_Type, &spelt, &limit))
+    if (!PyArg_ParseTuple(args, "y#O!nd", &keys, &size, &PyTuple_Type, &spelt, &limit,
+                          &log_entities))
         return NULL;
     ReachedList reached = {NULL, 0, 0};
-    if (reach_keys(index, keys, &reached) == 0 &&
-        reach_spelt(index, spelt, limit < 0 ? 0 : (size_t)limit, &reached) == 0) {
-        settle_reached(&reached);
-        Py_ssize_t size = (Py_ssize_t)(reached.n * sizeof *reached.at);
-        found = PyBytes_FromStringAndSize((const char *)reached.at, size);
+    int failed;
+    Py_BEGIN_ALLOW_THREADS;
+    failed = reach_keys(index, (Bytes){(const uint8_t *)keys, (size_t)size}, log_entities, &reached);
+    Py_END_ALLOW_THREADS;
+    if (failed) PyErr_NoMemory();
+    else if (reach_spelt(index, spelt, limit < 0 ? 0 : (size_t)limit, &reached) == 0) {
+        if (settle_reached(&reached)) PyErr_NoMemory();
+        else
+            found = PyBytes_FromStringAndSize((const char *)reached.at,
+                                              (Py_ssize_t)(reached.n * sizeof *reached.at));
     }
     free(reached.at);
     return found;
@@ -215,57 +218,61 @@ static ReachedList *words_of(PyObject *reaches) {
     return words;
 }
 
-static int outline_of(PyObject *lines, Outline *outline) {
-    if (PyTuple_GET_SIZE(lines) != OUTLINES) {
-        PyErr_SetString(PyExc_ValueError, "an outline has three lines");
+/* Take up to `MOST_OUTLINES` outlines of three lines each, all in one tuple. */
+static int outlines_of(PyObject *lines, Outline *outlines, size_t *count) {
+    Py_ssize_t n = PyTuple_GET_SIZE(lines);
+    if (n % LINES || n > MOST_OUTLINES * LINES) {
+        PyErr_SetString(PyExc_ValueError, "an outline has three lines, and a name two outlines");
         return -1;
     }
-    for (Py_ssize_t i = 0; i < OUTLINES; i++) {
+    for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *line = PyTuple_GET_ITEM(lines, i);
         if (!PyUnicode_Check(line)) {
             PyErr_SetString(PyExc_TypeError, "the lines of an outline are strings");
             return -1;
         }
-        if (bytes_of(line, &outline->at[i])) return -1;
+        if (bytes_of(line, &outlines[i / LINES].at[i % LINES])) return -1;
     }
+    *count = (size_t)n / LINES;
     return 0;
 }
 
-static int gathered(const Index *index, const Query *query, const Outline *outline, Hit *hits,
-                    size_t *n) {
+typedef struct { Outline at[MOST_OUTLINES]; size_t n; } Outlines;
+
+/* The pool in the room of hits, then the first of it. */
+static int gathered(const Index *index, const Query *query, const Outlines *outlines,
+                    size_t limit, Hit *hits, size_t *n) {
     if (gather(index, query, hits, n)) return -1;
-    if (outline && rank_by_outline(index, outline, hits, *n)) return -1;
-    if (outline) sort_hits(hits, *n);
+    if (outlines->n && rank_by_outline(index, outlines->at, outlines->n, hits, *n)) return -1;
+    *n = keep_first(hits, *n, limit);
     return 0;
 }
 
-/* near(reaches, outline, length, pool, log_entities): without an outline, by words alone, and what
- * is reached comes with gains. */
+/* near(reaches, outlines, length, pool, limit, log_entities): without an outline, by words alone, and
+ * what is reached comes with gains. */
 static PyObject *kernel_near(PyObject *self, PyObject *args) {
     PyObject *reaches, *lines, *found = NULL;
-    Py_ssize_t length, pool;
+    Py_ssize_t length, pool, limit;
     double log_entities;
-    Outline outline;
-    if (!PyArg_ParseTuple(args, "O!O!nnd", &PyTuple_Type, &reaches, &PyTuple_Type, &lines, &length,
-                          &pool, &log_entities))
+    Outlines outlines;
+    if (!PyArg_ParseTuple(args, "O!O!nnnd", &PyTuple_Type, &reaches, &PyTuple_Type, &lines, &length,
+                          &pool, &limit, &log_entities))
         return NULL;
-    if (length < 1 || pool < 0 || pool > PY_SSIZE_T_MAX / 64 || !(log_entities > 0.0)) {
-        PyErr_SetString(PyExc_ValueError, "length, pool or log_entities is out of range");
+    if (length < 1 || pool < 0 || pool > PY_SSIZE_T_MAX / 64 || limit < 0 || !(log_entities > 0.0)) {
+        PyErr_SetString(PyExc_ValueError, "length, pool, limit or log_entities is out of range");
         return NULL;
     }
-    int is_outlined = PyTuple_GET_SIZE(lines) > 0;
-    if (is_outlined && outline_of(lines, &outline)) return NULL;
+    if (outlines_of(lines, outlines.at, &outlines.n)) return NULL;
     ReachedList *words = words_of(reaches);
-    Hit *hits = words ? PyMem_Calloc((size_t)pool + 1, sizeof *hits) : NULL;
+    Hit *hits = words ? PyMem_Malloc(((size_t)pool + 1) * sizeof *hits) : NULL;
     if (words && hits == NULL) PyErr_NoMemory();
     if (hits) {
         Query query = {words, (size_t)PyTuple_GET_SIZE(reaches), log_entities, (size_t)length,
-                       (size_t)pool, !is_outlined};
+                       (size_t)pool, outlines.n == 0};
         size_t n = 0;
         int failed;
         Py_BEGIN_ALLOW_THREADS;
-        failed = gathered(&((KernelObject *)self)->index, &query, is_outlined ? &outline : NULL,
-                          hits, &n);
+        failed = gathered(&((KernelObject *)self)->index, &query, &outlines, (size_t)limit, hits, &n);
         Py_END_ALLOW_THREADS;
         found = failed ? PyErr_NoMemory() : hits_as_list(hits, n);
     }
@@ -275,11 +282,11 @@ static PyObject *kernel_near(PyObject *self, PyObject *args) {
 }
 
 static PyMethodDef kernel_methods[] = {
-    {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit) -> tokens reached, as bytes"},
+    {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit, log_entities) -> tokens reached, as bytes"},
     {"find", kernel_find, METH_O, "find(word) -> its number, or 2**32 - 1"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,
-     "near(reaches, outline, length, pool, log_entities) -> [(nearness, position)]"},
+     "near(reaches, outlines, length, pool, limit, log_entities) -> [(nearness, position)]"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -58,16 +58,41 @@ static double likeness_of(const Form *name, const Line *line) {
 
 static double greater(double a, double b) { return b > a ? b : a; }
 
-static double likeness_of_entry(const Index *index, const Form *name, uint32_t entry) {
+/* A name whose lines are all the same is compared once with an entry of one word. */
+typedef struct { Form lines[LINES]; int is_one_word; } Name;
+
+static double likeness_of_entry(const Index *index, const Name *names, size_t count,
+                                uint32_t entry) {
     Words words = words_of(index, entry);
     Line line;
+    double found = 0.0;
     write_line(&words, 1, &line);
-    double found = likeness_of(&name[0], &line);
+    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[0], &line));
+    for (size_t i = 0; words.n < 2 && i < count; i++) {
+        if (names[i].is_one_word) continue;
+        found = greater(found, likeness_of(&names[i].lines[1], &line));
+        found = greater(found, likeness_of(&names[i].lines[2], &line));
+    }
+    if (words.n < 2) return found;
     write_line(&words, 0, &line);
-    found = greater(found, likeness_of(&name[2], &line));
+    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[2], &line));
     sort_words(&words);
     write_line(&words, 1, &line);
-    return greater(found, likeness_of(&name[1], &line));
+    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[1], &line));
+    return found;
+}
+
+static int is_same(Bytes a, Bytes b) { return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0); }
+
+static void read_name(const Outline *outline, Name *name) {
+    for (size_t i = 0; i < LINES; i++) {
+        Form *form = &name->lines[i];
+        size_t letters = letters_of(outline->at[i], form->letters, ONE_WORD);
+        form->n = letters < ONE_WORD ? letters : ONE_WORD;
+        place_letters(form);
+    }
+    name->is_one_word =
+        is_same(outline->at[0], outline->at[1]) && is_same(outline->at[0], outline->at[2]);
 }
 
 /* Ask for what words_of reads of an entry: one step of it for each hit before the next, so that they
@@ -91,18 +116,14 @@ static void fetch_words(const Index *index, const Hit *hits, size_t n) {
 }
 
 /* Add to the nearness of each hit; the caller puts them in order. */
-int rank_by_outline(const Index *index, const Outline *name, Hit *hits, size_t n) {
-    Form *forms = malloc(OUTLINES * sizeof *forms);
-    if (forms == NULL) return -1;
-    for (size_t i = 0; i < OUTLINES; i++) {
-        size_t letters = letters_of(name->at[i], forms[i].letters, ONE_WORD);
-        forms[i].n = letters < ONE_WORD ? letters : ONE_WORD;
-        place_letters(&forms[i]);
-    }
+int rank_by_outline(const Index *index, const Outline *outlines, size_t count, Hit *hits, size_t n) {
+    Name *names = malloc(count * sizeof *names + 1);
+    if (names == NULL) return -1;
+    for (size_t i = 0; i < count; i++) read_name(&outlines[i], &names[i]);
     fetch_words(index, hits, n);
     for (size_t i = 0; i < n; i++)
         hits[i].nearness = OF_NEARNESS * hits[i].nearness +
-                           likeness_of_entry(index, forms, hits[i].position);
-    free(forms);
+                           likeness_of_entry(index, names, count, hits[i].position);
+    free(names);
     return 0;
 }

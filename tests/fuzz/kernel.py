@@ -22,6 +22,7 @@ PARTS = (
     "arrays",
     "letters",
     "spelling",
+    "rarity",
     "reach",
     "gather",
     "outline",

@@ -108,9 +108,13 @@ def test_bad_arguments_are_refused() -> None:
     kernel = index._file.kernel()
     assert kernel is not None
     with pytest.raises(TypeError):
-        kernel.near((b"abc",), (), 1, 1, 1.0)
+        kernel.near((b"abc",), (), 1, 1, 1, 1.0)
     with pytest.raises(ValueError, match="out of range"):
-        kernel.near((b"",), (), 0, 1, 1.0)
+        kernel.near((b"",), (), 0, 1, 1, 1.0)
+    with pytest.raises(ValueError, match="outline"):
+        kernel.near((b"",), ("minsk",), 1, 1, 1, 1.0)
+    with pytest.raises(TypeError):
+        kernel.reach(b"", (b"minsk",), 1, 1.0)
     with pytest.raises(UnicodeEncodeError):
         kernel.misspelt("\ud800", 1)
     assert native is not None

@@ -19,6 +19,7 @@ from normalizer.index.rarity import level
 from normalizer.index.snapshot import deletions
 from normalizer.index.snapshot.dictionary import NONE, add_dictionary, add_heap
 from normalizer.index.snapshot.gathering import Gathered, Progress, gather_table
+from normalizer.index.snapshot.keyed import KeyedMembers
 from normalizer.index.snapshot.lists import add_lists, grouped
 from normalizer.index.snapshot.paths import add_paths
 from normalizer.index.snapshot.writer import SectionWriter, written
@@ -169,8 +170,14 @@ def bucket_of(numbers: array[int], buckets: int) -> int:
 
 
 def _add_acronyms(writer: SectionWriter, found: Gathered) -> None:
-    owners, entries = found.acronym_owners, found.acronym_entries
-    _add_named_lists(writer, "acronyms", found.acronyms, owners, entries)
+    """Write the entries that can have an acronym; acronyms are numbered in the order of meeting."""
+    strings = sorted(found.acronyms)
+    new = array("I", bytes(4 * len(strings)))
+    for number, string in enumerate(strings):
+        new[found.acronyms[string]] = number
+    add_dictionary(writer, "acronyms", strings)
+    owners = array("I", map(new.__getitem__, found.acronym_owners))
+    add_lists(writer, "acronyms.lists", *grouped(owners, found.acronym_entries, len(strings)))
     found.acronyms = {}
 
 
@@ -179,32 +186,13 @@ def _add_keys(
 ) -> None:
     """Write the words that have a sound key or code, and those of each folded form."""
     for section, keys_of in KEY_SECTIONS.items():
-        numbers: dict[str, int] = {}
-        owners, members = array("I"), array("I")
+        found = KeyedMembers()
         for done, word in enumerate(held):
-            for key in sorted(keys_of(words[word])):
-                owners.append(numbers.setdefault(key, len(numbers)))
-                members.append(word)
+            for key in keys_of(words[word]):
+                found.add(key, word)
             if done % _TOLD_EVERY == 0:
                 progress(f"derive {section} keys", done)
-        _add_named_lists(writer, section, numbers, owners, members)
-
-
-def _add_named_lists(
-    writer: SectionWriter,
-    name: str,
-    numbers: Mapping[str, int],
-    owners: Iterable[int],
-    members: array[int],
-) -> None:
-    """Write lists under strings, which are numbered in the order of meeting."""
-    strings = sorted(numbers)
-    new = array("I", bytes(4 * len(strings)))
-    for number, string in enumerate(strings):
-        new[numbers[string]] = number
-    add_dictionary(writer, name, strings)
-    renumbered = array("I", map(new.__getitem__, owners))
-    add_lists(writer, f"{name}.lists", *grouped(renumbered, members, len(strings)))
+        found.write(writer, section)
 
 
 def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[int]) -> None:

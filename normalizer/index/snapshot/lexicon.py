@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from normalizer.index.snapshot.deletions import buckets_of
 from normalizer.index.snapshot.dictionary import NONE, Dictionary
+from normalizer.index.snapshot.keyed import KeyedLists
 from normalizer.index.snapshot.lists import Lists
 from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.index.spelling import nearly_spelt
@@ -26,10 +27,7 @@ class FileLexicon:
         self._words, self._owners = words, file.numbers("word.owners")
         self._postings = Lists(file, "postings")
         self._by_fold, self._deletions = Lists(file, "fold"), Lists(file, "deletions")
-        self._keys = {
-            level: (Dictionary(file, name), Lists(file, f"{name}.lists"))
-            for level, name in _KEYS.items()
-        }
+        self._keys = {level: KeyedLists(file, name) for level, name in _KEYS.items()}
 
     def owners(self, token: str) -> int:
         """Return how many entities have a token."""
@@ -43,9 +41,13 @@ class FileLexicon:
 
     def tokens_of(self, level: Level, key: str) -> Sequence[str]:
         """Return the tokens that have a key; `()` for none."""
-        names, lists = self._keys.get(level, (self._words, self._by_fold))
-        number = names.find(key)
-        return () if number == NONE else [self._words.string(word) for word in lists[number]]
+        return [self._words.string(word) for word in self._numbers_of(level, key)]
+
+    def _numbers_of(self, level: Level, key: str) -> Sequence[int]:
+        if level in self._keys:
+            return self._keys[level][key]
+        number = self._words.find(key)
+        return () if number == NONE else self._by_fold[number]
 
     def knows_form(self, folded: str) -> bool:
         """Return whether some token has this folded form."""

@@ -9,7 +9,14 @@ from pathlib import Path
 from normalizer.errors import SnapshotError
 from normalizer.index.beginnings import beginning
 from normalizer.index.nearness import gains_of, gather, words_of
-from normalizer.index.outline import POOL, Outline, outline_asked, outline_of, ranked, worth_scoring
+from normalizer.index.outline import (
+    POOL,
+    Outline,
+    outline_of,
+    outlines_asked,
+    ranked,
+    worth_scoring,
+)
 from normalizer.index.protocol import Entry
 from normalizer.index.rarity import Scale
 from normalizer.index.snapshot.build import bucket_of
@@ -65,7 +72,7 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries that share the likeliest tokens with these, best first."""
-        found = self._ranked(tokens)[:limit]
+        found = self._ranked(tokens, limit)
         kept = worth_scoring([rank for rank, _ in found])
         return self._entries(position for _, position in found[:kept])
 
@@ -140,15 +147,19 @@ class Snapshot:
         forms = [self._folds[word] for word in self._tokens[position]]
         return outline_of([self.words.string(form) for form in forms if form != NONE])
 
-    def _ranked(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
-        return self._native.ranked(tokens) if self._native else self._ranked_in_python(tokens)
+    def _ranked(self, tokens: Sequence[str], limit: int = POOL) -> list[tuple[float, int]]:
+        if self._native:
+            return self._native.ranked(tokens, limit)
+        return self._ranked_in_python(tokens)[:limit]
 
     def _ranked_in_python(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
         """Return (rank, position) of the nearest; what the kernel does, and its oracle."""
-        reached = (reach(self.lexicon, word, word in tokens) for word in words_of(tokens))
+        reached = (
+            reach(self.lexicon, self.scale, word, word in tokens) for word in words_of(tokens)
+        )
         gains = [gains_of(each, self.rarity) for each in reached]
         pool = gather(gains, self, len(tokens), POOL)
-        return ranked(pool, outline_asked(tokens), self.outline)
+        return ranked(pool, outlines_asked(tokens), self.outline)
 
     def _entries(self, positions: Iterable[int]) -> list[Entry]:
         return [self.records.entry_at(position) for position in positions]
