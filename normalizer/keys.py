@@ -29,6 +29,7 @@ from normalizer.native.kernel import native
 from normalizer.readings.spellings import spellings
 from normalizer.readings.table import has_readings
 from normalizer.romanise import detect_script, to_latin
+from normalizer.scripts import script_of
 from normalizer.text import APOSTROPHE
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 
 FAMILIES = ("english", "german", "french", "slavic", "italian", "spanish")
 MIN_KEY_CONSONANTS = 3
+_LATIN_BLOCKS = (range(0x370), range(0x1E00, 0x1F00))
+"""Basic Latin to combining marks, and further Latin letters."""
+_MOST_OF_LETTER = 4
+_UNHEARD = "\N{DELETE}"
+"""Stands for what no grapheme has, and no token."""
 _NATIVE_FAMILIES, _NATIVE_READING, _NATIVE_LETTERS = 6, 7, 64
 """How many families, how long a reading and how long a token `sounds.h` has room for."""
 
@@ -150,7 +156,10 @@ def fold(token: str) -> str:
     """
     if token.isascii():
         return token
-    latin = token if detect_script(token) in ("Latn", "") else to_latin(token).casefold()
+    return _plain(token if detect_script(token) in ("Latn", "") else to_latin(token).casefold())
+
+
+def _plain(latin: str) -> str:
     return "".join(
         c
         for c in unicodedata.normalize("NFD", latin.translate(_FOLDED_APART))
@@ -202,7 +211,7 @@ def _latin_sounds(token: str) -> Iterator[str]:
 
 def family_readings(folded: str) -> tuple[str, ...]:
     """Return the sound strings of Latin letters by reading family, marks folded to symbols."""
-    graphemes = _native_graphemes()
+    graphemes = native_graphemes()
     return family_readings_in_python(folded) if graphemes is None else graphemes.readings(folded)
 
 
@@ -236,11 +245,28 @@ def _cyrillic() -> dict[str, str]:
 
 def _native_for(token: str) -> Graphemes | None:
     """Return the graphemes of the kernel for a token that it hears by itself, else None."""
-    return _native_graphemes() if token.isascii() and len(token) <= _NATIVE_LETTERS else None
+    return native_graphemes() if token.isascii() and len(token) <= _NATIVE_LETTERS else None
 
 
 @cache
-def _native_graphemes() -> Graphemes | None:
+def latin_letters() -> dict[str, tuple[str, str, bool]]:
+    """Return what is heard of a Latin letter, what it is folded to, and True; for signs False.
+
+    A token of such letters and signs alone is heard, and folded, one by one. Only those are here
+    of which plain ASCII is left, four letters at most.
+    """
+    found: dict[str, tuple[str, str, bool]] = {}
+    for letter in map(chr, chain.from_iterable(_LATIN_BLOCKS)):
+        plain, script = _plain(letter), script_of(letter)
+        heard = "".join(c if c.isascii() else _UNHEARD for c in _fold_letters(letter))
+        is_told = plain.isascii() and max(len(heard), len(plain)) <= _MOST_OF_LETTER
+        if is_told and script in ("Latn", ""):
+            found[letter] = heard, plain, bool(script)
+    return found
+
+
+@cache
+def native_graphemes() -> Graphemes | None:
     """Return the graphemes as the native kernel has them, None where it cannot have them."""
     _, readings = _graphemes()
     if native is None or len(FAMILIES) != _NATIVE_FAMILIES:

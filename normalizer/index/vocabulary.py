@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Protocol
 
 from normalizer.index.derived import codes
@@ -33,7 +34,7 @@ FUZZY_LIMIT = 32
 MOST_SPELLINGS = 2
 MOST_BY_KEYS = 256
 """How many tokens are reached by keys."""
-_FOLDED, _BASE, _FINE, _DEEP, _CODE = 1.0, 0.95, 0.9, 0.75, 0.55
+_FOLDED, _BASE, _FINE, _DEEP, _CODE = ESTIMATES = 1.0, 0.95, 0.9, 0.75, 0.55
 
 
 class Level(IntEnum):
@@ -80,7 +81,7 @@ def ways(token: str, is_known: bool) -> Ways:
         if found.get((level, key), 0.0) < estimate:
             found[level, key] = estimate
     keys = tuple((level, key, estimate) for (level, key), estimate in found.items())
-    return Ways(keys, tuple(filter(is_looked_for, dict.fromkeys(_spelt(token)))))
+    return Ways(keys, spelt(token))
 
 
 def reach(lexicon: Lexicon, scale: Scale, token: str, is_token: bool = True) -> Mapping[str, float]:
@@ -125,20 +126,24 @@ def _spelt(token: str) -> tuple[str, ...]:
     return (*(spellings(token)[:MOST_SPELLINGS] if has_readings(token) else ()), fold(token))
 
 
+def forms(token: str) -> tuple[str, ...]:
+    """Return the forms whose keys are asked for: the token, then its base forms."""
+    return token, *dict.fromkeys((*base_forms(token), *masculine_forms(token)))
+
+
+def spelt(token: str) -> tuple[str, ...]:
+    """Return the folded spellings that misspelt ones are looked for around."""
+    return tuple(filter(is_looked_for, dict.fromkeys(_spelt(token))))
+
+
 def _keys(token: str, is_known: bool) -> Iterator[tuple[Level, str, float]]:
-    for form, trust in _forms(token):
+    for form, trust in zip(forms(token), chain((1.0,), repeat(_BASE)), strict=False):
         yield Level.FOLD, fold(form), trust * _FOLDED
         if is_known and trust < 1.0:
             continue
         yield from ((Level.FINE, key, trust * _FINE) for key in sorted(fine_keys(form)))
         yield from ((Level.DEEP, key, trust * _DEEP) for key in sorted(deep_keys(form)))
     yield from ((Level.CODE, code, _CODE) for code in codes(token))
-
-
-def _forms(token: str) -> Iterator[tuple[str, float]]:
-    yield token, 1.0
-    for form in dict.fromkeys((*base_forms(token), *masculine_forms(token))):
-        yield form, _BASE
 
 
 def _add(reached: dict[str, float], found: Iterable[str], estimate: float) -> None:

@@ -21,6 +21,18 @@ class Graphemes:
     def sounds(self, token: str, /) -> tuple[str, ...]: ...
     def keys(self, token: str, /) -> tuple[frozenset[str], frozenset[str]]: ...
 
+class Alphabet:
+    def __init__(
+        self,
+        rows: Mapping[str, tuple[str, str, bool]],
+        graphemes: Graphemes,
+        estimates: tuple[float, float, float, float, float],
+        /,
+    ) -> None: ...
+    def keys(
+        self, forms: tuple[str, ...], is_known: bool, codes: tuple[str, ...], /
+    ) -> bytes | None: ...
+
 class Pieces:
     def __init__(self, costs: Mapping[str, float], passing: float, /) -> None: ...
     @staticmethod

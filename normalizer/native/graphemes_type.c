@@ -12,6 +12,10 @@ typedef struct {
     Graphemes graphemes;
 } GraphemesObject;
 
+const Graphemes *graphemes_of(PyObject *graphemes) {
+    return &((GraphemesObject *)graphemes)->graphemes;
+}
+
 static int plain(PyObject *text, Bytes *found) {
     if (!PyUnicode_Check(text) || !PyUnicode_IS_ASCII(text)) {
         PyErr_SetString(PyExc_ValueError, "graphemes and their readings are plain ASCII");

@@ -6,11 +6,12 @@
 
 #include "core.h"
 
-#define INTERFACE 7 /* kernel.py has the same number */
+#define INTERFACE 8 /* kernel.py has the same number */
 
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
 extern PyTypeObject graphemes_type; /* graphemes_type.c */
+extern PyTypeObject alphabet_type;  /* alphabet_type.c */
 extern PyTypeObject pieces_type;     /* pieces_type.c */
 extern PyTypeObject token_type;       /* token_type.c */
 extern PyTypeObject shape_type;      /* shape_type.c */
@@ -19,5 +20,8 @@ extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
 
 const Costs *costs_of(PyObject *costs); /* costs_type.c */
+
+struct Graphemes;
+const struct Graphemes *graphemes_of(PyObject *graphemes); /* graphemes_type.c */
 
 #endif

@@ -79,7 +79,7 @@ static char class_of(uint8_t letter) {
 static int is_plain_vowel(uint8_t letter) { return letter != 'j' && is_vowel(letter); }
 
 /* Belarusian y with breve is written u: behind an a, e or o and before no vowel. */
-static int mark_semivowels(uint8_t *letters, size_t n) {
+int mark_semivowels(uint8_t *letters, size_t n) {
     int found = 0;
     for (size_t i = 1; i < n; i++) {
         uint8_t before = letters[i - 1];

@@ -15,7 +15,7 @@ typedef struct {
     uint8_t is_grapheme, sizes[FAMILIES];
     char readings[FAMILIES][MOST_OF_READING];
 } Node;
-typedef struct { Node *nodes; size_t n, room; } Graphemes;
+typedef struct Graphemes { Node *nodes; size_t n, room; } Graphemes;
 
 typedef struct { const uint32_t *letters; size_t n; } Sound; /* `MOST_COMPARED` letters at most */
 
@@ -32,6 +32,7 @@ Node *grow_to(Graphemes *graphemes, const uint8_t *letters, size_t n);
 size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, size_t n,
                char *sound);
 void hear(const Graphemes *graphemes, const uint8_t *token, size_t n, Heard *heard);
+int mark_semivowels(uint8_t *letters, size_t n);
 int is_telling_sound(const uint8_t *sound, size_t n);
 size_t write_fine_key(const uint8_t *sound, size_t n, char *key);
 size_t write_deep_key(const uint8_t *sound, size_t n, char *key);

@@ -5,6 +5,7 @@
  * Each array is allocated by itself, just as long as it says, so that one step too far is seen.
  * Half of the arrays are nearly right (rising starts, small numbers), so that deep parts are met.
  */
+#include "asking.h"
 #include "fuzz.h"
 #include "interned.h"
 #include "layout.h"
@@ -155,6 +156,44 @@ static void look_up(const Index *index) {
     free(hits);
 }
 
+/* Keys of arbitrary forms in an arbitrary alphabet; what is packed is read again. */
+static void ask(const Index *index) {
+    static const char *graphemes[] = {"a", "b", "ab", "u", "y", "S"};
+    Graphemes read = {NULL, 0, 0};
+    Alphabet *alphabet = exactly(sizeof *alphabet);
+    Packed packed = {NULL, 0, 0};
+    ReachedList reached = {NULL, 0, 0};
+    for (size_t i = 0; i < sizeof graphemes / sizeof *graphemes; i++) {
+        Node *node = grow_to(&read, (const uint8_t *)graphemes[i], strlen(graphemes[i]));
+        if (node == NULL) exit(2);
+        node->is_grapheme = 1;
+        for (int family = 0; family < FAMILIES; family++) {
+            node->sizes[family] = (uint8_t)chance(MOST_OF_READING + 1);
+            memset(node->readings[family], (int)('a' + chance(26)), MOST_OF_READING);
+        }
+    }
+    memset(alphabet, 0, sizeof *alphabet);
+    alphabet->graphemes = &read;
+    alphabet->estimates = (Estimates){1.0, 0.95, 0.9, 0.75, 0.55};
+    for (size_t i = 0; i < 0x240; i++) {
+        Letter *letter = &alphabet->letters[i];
+        *letter = (Letter){(uint8_t)(chance(60) > 0), (uint8_t)chance(2), (uint8_t)chance(5),
+                           (uint8_t)chance(5), "aubS", "abuy"};
+    }
+    for (int i = 0; i < 5; i++) {
+        Bytes form = chance(3) ? bytes(chance(24)) : bytes(chance(300));
+        for (size_t k = 0; k < form.n && i < 2; k++) ((uint8_t *)form.at)[k] = k % 2 ? 0x85 : 0xC4;
+        if (ask_form(alphabet, form, i ? 0.95 : 1.0, (int)chance(4), &packed) < 0) exit(2);
+        if (ask_code(alphabet, form, &packed)) exit(2);
+        free((void *)form.at);
+    }
+    if (reach_keys(index, (Bytes){packed.at, packed.n}, 5.0, &reached)) exit(2);
+    free(reached.at);
+    free(packed.at);
+    free(read.nodes);
+    free(alphabet);
+}
+
 static void measure(const Costs *costs) {
     Numbers left = numbers(chance(60), 200), right = numbers(chance(60), 200);
     double there = sound_distance(costs, left.at, left.n, right.at, right.n);
@@ -233,6 +272,7 @@ int main(int count, char **arguments) {
     for (long round = strtol(arguments[2], NULL, 10); round > 0; round--) {
         Index index = arbitrary();
         look_up(&index);
+        if (round % 8 == 0) ask(&index);
         release(&index);
         measure(costs);
         lay_out();

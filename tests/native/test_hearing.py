@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.distance import best_similarity, best_similarity_in_python
+from normalizer.index.snapshot.nearness import packed, packed_keys
+from normalizer.index.vocabulary import ways
 from normalizer.keys import (
     deep_key,
     deep_key_in_python,
@@ -16,6 +18,7 @@ from normalizer.keys import (
     fine_key_in_python,
     keys_in_python,
     keys_of,
+    latin_letters,
     sounds,
     sounds_in_python,
 )
@@ -31,6 +34,7 @@ SOUND = st.text("abcdegiklmnoprstuvyj", max_size=12)
 SPELT = st.text("abcdefghijklmnopqrstuvwxyzCSZDWt1é'-щ", max_size=40)
 SOUNDS = st.lists(SOUND | st.text("aбb", max_size=70), max_size=7).map(tuple)
 UNITS = st.lists(st.sampled_from(sorted(readings())), min_size=1, max_size=26).map(tuple)
+LETTERS = sorted(latin_letters())
 LATIN = st.text("abcdefghiklmnoprstuvwyzé", max_size=42)
 
 
@@ -45,6 +49,16 @@ def test_sounds_and_keys_of_tokens(token: str) -> None:
     """A token of plain letters or figures is heard the same, and has the same keys."""
     assert sounds(token) == sounds_in_python(token)
     assert keys_of(token) == keys_in_python(token)
+
+
+@given(
+    st.text("abdeiosuyz\u0105\u0119\u0161\u0142\u00ed\u02bc\u0301-1'", max_size=24)
+    | st.text(LETTERS, max_size=66),
+    st.booleans(),
+)
+def test_what_is_asked_for_a_token(token: str, is_known: bool) -> None:
+    """Keys of Latin tokens and their base forms are packed the same, with the same estimates."""
+    assert packed_keys(token, is_known) == packed(ways(token, is_known).keys)
 
 
 @given(st.text(sorted({unit for unit in readings() if len(unit) == 1}), max_size=26))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from normalizer.index.derived import codes
 from normalizer.index.nearness import words_of
 from normalizer.index.outline import POOL, outlines_asked
 from normalizer.index.snapshot.keyed import checks_of
 from normalizer.index.snapshot.lexicon import FileLexicon
-from normalizer.index.vocabulary import FUZZY_LIMIT, Level, ways
-from normalizer.keys import fold
+from normalizer.index.vocabulary import ESTIMATES, FUZZY_LIMIT, Level, forms, spelt, ways
+from normalizer.keys import fold, latin_letters, native_graphemes
+from normalizer.native.kernel import native
 from normalizer.remembering import remembered
 
 if TYPE_CHECKING:
-    from normalizer.native._kernel import Kernel
+    from normalizer.native._kernel import Alphabet, Kernel
 
 _KEPT_REACHES = 2_048
 _KEY = struct.Struct("<dII")
@@ -40,9 +43,27 @@ class NativeNearness:
         return self._kernel.near(reaches, lines, len(tokens), POOL, limit, self._log_entities)
 
     def _reached(self, word: str, is_token: bool) -> bytes:
-        asked = ways(word, not is_token or self._lexicon.knows_form(fold(word)))
-        keys = packed(asked.keys)
-        return self._kernel.reach(keys, asked.spelt, FUZZY_LIMIT, self._log_entities)
+        is_known = not is_token or self._lexicon.knows_form(fold(word))
+        return self._kernel.reach(
+            packed_keys(word, is_known), spelt(word), FUZZY_LIMIT, self._log_entities
+        )
+
+
+def packed_keys(word: str, is_known: bool) -> bytes:
+    """Return the keys to ask for a word, as the kernel takes them; `ways` is the oracle."""
+    alphabet = _alphabet()
+    found = alphabet.keys(forms(word), is_known, codes(word)) if alphabet else None
+    return packed(ways(word, is_known).keys) if found is None else found
+
+
+@cache
+def _alphabet() -> Alphabet | None:
+    """Return the Latin letters as the native kernel has them, None where it cannot have them."""
+    graphemes = native_graphemes()
+    if native is None or graphemes is None:
+        return None
+    alphabet: Alphabet = native.Alphabet(latin_letters(), graphemes, ESTIMATES)
+    return alphabet
 
 
 def packed(keys: Iterable[tuple[Level, str, float]]) -> bytes:
