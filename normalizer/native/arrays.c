@@ -33,34 +33,6 @@ uint32_t crc32_reversed(const uint8_t *bytes, size_t n) {
 
 uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, n); }
 
-/* Ask for where a list starts, and for its first members once that is there. */
-void fetch_list(const Lists *lists, uint32_t number) {
-    if (number < lists->starts.n) SOON(&lists->starts.at[number]);
-}
-
-void fetch_members(const Lists *lists, uint32_t number) {
-    Numbers list = list_at(lists, number);
-    if (list.n) SOON(list.at);
-}
-
-Numbers list_at(const Lists *lists, uint32_t number) {
-    Numbers none = {NULL, 0};
-    if ((size_t)number + 1 >= lists->starts.n) return none;
-    uint32_t start = lists->starts.at[number], end = lists->starts.at[number + 1];
-    if (start > end || end > lists->members.n) return none;
-    Numbers found = {lists->members.at + start, end - start};
-    return found;
-}
-
-Bytes string_at(const Heap *heap, uint32_t number) {
-    Bytes none = {NULL, 0};
-    if ((size_t)number + 1 >= heap->starts.n) return none;
-    uint32_t start = heap->starts.at[number], end = heap->starts.at[number + 1];
-    if (start > end || end > heap->heap.n) return none;
-    Bytes found = {heap->heap.at + start, end - start};
-    return found;
-}
-
 uint32_t find_string(const Dictionary *dictionary, Bytes string) {
     size_t slots = dictionary->slots.n;
     if (slots == 0 || (slots & (slots - 1))) return NO_NUMBER;

@@ -17,9 +17,14 @@
 #define LEVELS 3
 #define END_LETTERS 8
 
-/* What is read soon: the arrays are wider than any cache, and one read must not wait for another. */
+/* What is read soon: the arrays are wider than any cache, and one read must not wait for another. The
+ * empty instruction is there because GCC leaves out calls of functions that do nothing but this. */
 #if defined(__GNUC__)
-#define SOON(address) __builtin_prefetch(address)
+#define SOON(address)                 \
+    do {                              \
+        __builtin_prefetch(address);  \
+        __asm__ volatile("");         \
+    } while (0)
 #else
 #define SOON(address) ((void)(address))
 #endif
@@ -44,14 +49,37 @@ typedef struct { double likeness; uint32_t form; } Near;
 typedef struct { Near *at; size_t n, room; } NearList;
 typedef struct { double nearness; uint32_t position; } Hit;
 
-/* arrays.c: index/snapshot/{dictionary,lists}.py */
+/* index/snapshot/{dictionary,lists}.py, here because they are read a thousand times for a name. */
+static inline Numbers list_at(const Lists *lists, uint32_t number) {
+    Numbers none = {NULL, 0};
+    if ((size_t)number + 1 >= lists->starts.n) return none;
+    uint32_t start = lists->starts.at[number], end = lists->starts.at[number + 1];
+    if (start > end || end > lists->members.n) return none;
+    return (Numbers){lists->members.at + start, end - start};
+}
+
+static inline Bytes string_at(const Heap *heap, uint32_t number) {
+    Bytes none = {NULL, 0};
+    if ((size_t)number + 1 >= heap->starts.n) return none;
+    uint32_t start = heap->starts.at[number], end = heap->starts.at[number + 1];
+    if (start > end || end > heap->heap.n) return none;
+    return (Bytes){heap->heap.at + start, end - start};
+}
+
+/* Ask for where a list starts, and for its first members once that is there. */
+static inline void fetch_list(const Lists *lists, uint32_t number) {
+    if (number < lists->starts.n) SOON(&lists->starts.at[number]);
+}
+
+static inline void fetch_members(const Lists *lists, uint32_t number) {
+    Numbers list = list_at(lists, number);
+    if (list.n) SOON(list.at);
+}
+
+/* arrays.c: index/snapshot/{dictionary,keyed}.py */
 uint32_t crc32_of(const uint8_t *bytes, size_t n);
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
 uint32_t crc32_reversed(const uint8_t *bytes, size_t n);
-void fetch_list(const Lists *lists, uint32_t number);
-void fetch_members(const Lists *lists, uint32_t number);
-Numbers list_at(const Lists *lists, uint32_t number);
-Bytes string_at(const Heap *heap, uint32_t number);
 uint32_t find_string(const Dictionary *dictionary, Bytes string);
 uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print);
 size_t letters_of(Bytes string, uint32_t *letters, size_t room);

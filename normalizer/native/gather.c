@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LEVEL_BITS 16
 #define AHEAD 8
@@ -94,28 +95,42 @@ static int is_before(Hit a, Hit b) {
     return a.nearness != b.nearness ? a.nearness > b.nearness : a.position < b.position;
 }
 
-/* `hits` is a heap with the last of the kept ones on top. */
-static void sift_down(Hit *hits, size_t n, size_t at) {
-    for (;;) {
-        size_t last = at, left = 2 * at + 1;
-        for (size_t child = left; child < n && child < left + 2; child++)
-            if (is_before(hits[last], hits[child])) last = child;
-        if (last == at) return;
-        Hit moved = hits[at];
-        hits[at] = hits[last];
-        hits[last] = moved;
-        at = last;
-    }
+static void swap(Hit *a, Hit *b) {
+    Hit moved = *a;
+    *a = *b;
+    *b = moved;
 }
 
-static void offer(Hit *hits, size_t *n, size_t limit, Hit hit) {
-    if (*n < limit) {
-        hits[(*n)++] = hit;
-        if (*n == limit)
-            for (size_t i = limit / 2 + 1; i-- > 0;) sift_down(hits, limit, i);
-    } else if (is_before(hit, hits[0])) {
-        hits[0] = hit;
-        sift_down(hits, limit, 0);
+/* The middle one of the first, the middle and the last hit comes to the front. */
+static void choose_pivot(Hit *hits, size_t n) {
+    Hit *middle = hits + n / 2, *last = hits + n - 1;
+    if (is_before(*middle, *hits)) swap(middle, hits);
+    if (is_before(*last, *middle)) swap(last, middle);
+    if (is_before(*middle, *hits)) swap(middle, hits);
+    swap(hits, middle);
+}
+
+/* Bring the nearest `kept` of hits to the front, in no order (Hoare's selection). No two are equal,
+ * for no position is there twice. */
+static void select_first(Hit *hits, size_t n, size_t kept) {
+    while (n > kept && kept > 0) {
+        choose_pivot(hits, n);
+        size_t left = 1, right = n - 1;
+        for (;;) {
+            while (left <= right && is_before(hits[left], hits[0])) left++;
+            while (left <= right && !is_before(hits[right], hits[0])) right--;
+            if (left > right) break;
+            swap(&hits[left], &hits[right]);
+        }
+        swap(&hits[0], &hits[right]); /* now all before `right` are nearer, all behind are not */
+        if (right == kept || right + 1 == kept) return;
+        if (right > kept) {
+            n = right;
+        } else {
+            hits += right + 1;
+            n -= right + 1;
+            kept -= right + 1;
+        }
     }
 }
 
@@ -126,11 +141,25 @@ static int by_nearness(const void *left, const void *right) {
 
 /* Leave the nearest `limit` hits, the nearest first, ties in order of position. */
 size_t keep_first(Hit *hits, size_t n, size_t limit) {
-    size_t kept = 0;
-    if (limit == 0) return 0;
-    for (size_t i = 0; i < n; i++) offer(hits, &kept, limit, hits[i]);
+    size_t kept = n < limit ? n : limit;
+    select_first(hits, n, kept);
     qsort(hits, kept, sizeof *hits, by_nearness);
     return kept;
+}
+
+static int hits_of(const Index *index, const Query *query, const Gains *gains, Hit *hits,
+                   size_t *found) {
+    Hit *all = malloc(gains->n * sizeof *all + 1);
+    if (all == NULL) return -1;
+    for (size_t i = 0; i < gains->n; i++) {
+        const Gain *gain = &gains->at[i];
+        all[i] = (Hit){nearness_of(index->sizes.at[gain->entry], query, gain), gain->entry};
+    }
+    *found = gains->n < query->limit ? gains->n : query->limit;
+    select_first(all, gains->n, *found);
+    if (*found) memcpy(hits, all, *found * sizeof *hits);
+    free(all);
+    return 0;
 }
 
 /* Write up to `limit` entries to `hits`, those that are nearest, in no order. */
@@ -139,14 +168,9 @@ int gather(const Index *index, const Query *query, Hit *hits, size_t *found) {
     Gains gains = {NULL, NULL, 0, 0};
     *found = 0;
     if (runs_of(index, query, &runs)) return -1;
-    int failed = add_all(index, &runs, &gains);
-    for (size_t i = 0; !failed && query->limit && i < gains.n; i++) {
-        const Gain *gain = &gains.at[i];
-        Hit hit = {nearness_of(index->sizes.at[gain->entry], query, gain), gain->entry};
-        offer(hits, found, query->limit, hit);
-    }
+    int failed = add_all(index, &runs, &gains) || hits_of(index, query, &gains, hits, found);
     free(runs.at);
     free(gains.at);
     free(gains.slots);
-    return failed;
+    return failed ? -1 : 0;
 }

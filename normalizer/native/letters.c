@@ -29,8 +29,6 @@ void place_letters(Form *form) {
     for (size_t i = 0; i < n; i++) *place_of(&form->places, form->letters[i]) |= 1ull << i;
 }
 
-static size_t bits_of(uint64_t word) { return (size_t)__builtin_popcountll(word); }
-
 /* Letters in common of `width` letters of a form from `from` on, and of `n` others. */
 size_t common_letters(const Form *form, size_t from, size_t width, const uint32_t *others,
                       size_t n) {
@@ -39,5 +37,5 @@ size_t common_letters(const Form *form, size_t from, size_t width, const uint32_
         uint64_t hit = rest & (places_of(&form->places, others[i]) >> from & mask);
         rest = (rest + hit) | (rest - hit);
     }
-    return bits_of(~rest & mask);
+    return count_common(rest, width);
 }

@@ -21,6 +21,22 @@ typedef struct {
     Places places;
 } Form;
 
+/* Letters in common with a form of one word of bits, counted by its bits (Hyyrö 2004). */
+static inline size_t count_common(uint64_t rest, size_t n) {
+    uint64_t mask = n == ONE_WORD ? ~0ull : (1ull << n) - 1;
+    return (size_t)__builtin_popcountll(~rest & mask);
+}
+
+/* The same for others of plain ASCII: bits beyond the form are never hit. */
+static inline size_t common_plain(const Form *form, const uint8_t *others, size_t n) {
+    uint64_t rest = ~0ull;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hit = rest & form->places.ascii[others[i] & 127];
+        rest = (rest + hit) | (rest - hit);
+    }
+    return count_common(rest, form->n);
+}
+
 void place_letters(Form *form);
 size_t common_letters(const Form *form, size_t from, size_t width, const uint32_t *others, size_t n);
 

@@ -7,25 +7,35 @@
 #define MOST_WORDS 32
 #define OF_NEARNESS 2.0
 
-typedef struct { uint32_t letters[ONE_WORD]; size_t n; } Line;
-typedef struct { Bytes at[MOST_WORDS]; size_t n; } Words;
-
-/* The folded forms of an entry's words; one that lacks its form is left out. */
-static Words words_of(const Index *index, uint32_t entry) {
-    Words words = {.n = 0};
-    Numbers tokens = list_at(&index->tokens, entry);
-    for (size_t i = 0; i < tokens.n && words.n < MOST_WORDS; i++) {
-        if (tokens.at[i] >= index->folds.n) continue;
-        Bytes form = string_at(&index->words.strings, index->folds.at[tokens.at[i]]);
-        if (form.at) words.at[words.n++] = form;
-    }
-    return words;
-}
+/* Letters in a line; `bytes` holds them too where all are plain ASCII. */
+typedef struct {
+    uint32_t letters[ONE_WORD];
+    uint8_t bytes[ONE_WORD];
+    size_t n;
+    int is_plain;
+} Line;
+typedef struct { Bytes at[MOST_WORDS]; size_t n; int are_sorted; } Words;
 
 static int compare(Bytes a, Bytes b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int found = n ? memcmp(a.at, b.at, n) : 0;
     return found ? found : (a.n > b.n) - (a.n < b.n);
+}
+
+/* The folded forms of an entry's words; one that lacks its form is left out. */
+static Words words_of(const Index *index, uint32_t entry) {
+    Words words;
+    Numbers tokens = list_at(&index->tokens, entry);
+    words.n = 0;
+    words.are_sorted = 1;
+    for (size_t i = 0; i < tokens.n && words.n < MOST_WORDS; i++) {
+        if (tokens.at[i] >= index->folds.n) continue;
+        Bytes form = string_at(&index->words.strings, index->folds.at[tokens.at[i]]);
+        if (form.at == NULL) continue;
+        words.are_sorted &= words.n == 0 || compare(words.at[words.n - 1], form) <= 0;
+        words.at[words.n++] = form;
+    }
+    return words;
 }
 
 static void sort_words(Words *words) {
@@ -38,8 +48,25 @@ static void sort_words(Words *words) {
     }
 }
 
+/* Write the bytes of words while they are plain ASCII; return whether all were. */
+static int write_plain(const Words *words, int spaced, Line *line) {
+    size_t n = 0;
+    for (size_t i = 0; i < words->n && n < ONE_WORD; i++) {
+        const uint8_t *from = words->at[i].at, *end = from + words->at[i].n;
+        if (i && spaced) line->bytes[n++] = ' ';
+        for (; from < end && n < ONE_WORD; from++) {
+            if (*from >= 0x80) return 0;
+            line->bytes[n++] = *from;
+        }
+    }
+    line->n = n;
+    return 1;
+}
+
 /* The first letters of words, in a line with or without spaces between them. */
 static void write_line(const Words *words, int spaced, Line *line) {
+    line->is_plain = write_plain(words, spaced, line);
+    if (line->is_plain) return;
     line->n = 0;
     for (size_t i = 0; i < words->n && line->n < ONE_WORD; i++) {
         if (i && spaced) line->letters[line->n++] = ' ';
@@ -50,39 +77,51 @@ static void write_line(const Words *words, int spaced, Line *line) {
 }
 
 static double likeness_of(const Form *name, const Line *line) {
-    size_t total = name->n + line->n;
+    size_t total = name->n + line->n, common = 0;
     if (total == 0) return 1.0;
-    size_t common = name->n ? common_letters(name, 0, name->n, line->letters, line->n) : 0;
+    if (name->n)
+        common = line->is_plain ? common_plain(name, line->bytes, line->n)
+                                : common_letters(name, 0, name->n, line->letters, line->n);
     return 1.0 - (double)(total - 2 * common) / (double)total;
 }
 
 static double greater(double a, double b) { return b > a ? b : a; }
 
-/* A name whose lines are all the same is compared once with an entry of one word. */
-typedef struct { Form lines[LINES]; int is_one_word; } Name;
+/* Lines that are the same need one comparison: of a word alone all three, of sorted words two. */
+typedef struct { Form lines[LINES]; int is_one_word, is_sorted; } Name;
+
+/* The greatest likeness of a line of the names to a line of an entry, or of what was found. */
+static double best_of(const Name *names, size_t count, size_t which, const Line *line, double found) {
+    for (size_t i = 0; i < count; i++)
+        found = greater(found, likeness_of(&names[i].lines[which], line));
+    return found;
+}
 
 static double likeness_of_entry(const Index *index, const Name *names, size_t count,
                                 uint32_t entry) {
     Words words = words_of(index, entry);
     Line line;
-    double found = 0.0;
     write_line(&words, 1, &line);
-    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[0], &line));
-    for (size_t i = 0; words.n < 2 && i < count; i++) {
-        if (names[i].is_one_word) continue;
-        found = greater(found, likeness_of(&names[i].lines[1], &line));
-        found = greater(found, likeness_of(&names[i].lines[2], &line));
+    double found = best_of(names, count, 0, &line, 0.0);
+    if (words.are_sorted)
+        for (size_t i = 0; i < count; i++)
+            if (!names[i].is_sorted) found = best_of(&names[i], 1, 1, &line, found);
+    if (words.n < 2) {
+        for (size_t i = 0; i < count; i++)
+            if (!names[i].is_one_word) found = best_of(&names[i], 1, 2, &line, found);
+        return found;
     }
-    if (words.n < 2) return found;
     write_line(&words, 0, &line);
-    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[2], &line));
-    sort_words(&words);
-    write_line(&words, 1, &line);
-    for (size_t i = 0; i < count; i++) found = greater(found, likeness_of(&names[i].lines[1], &line));
-    return found;
+    if (!words.are_sorted) {
+        found = best_of(names, count, 2, &line, found);
+        sort_words(&words);
+        write_line(&words, 1, &line);
+        return best_of(names, count, 1, &line, found);
+    }
+    return best_of(names, count, 2, &line, found);
 }
 
-static int is_same(Bytes a, Bytes b) { return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0); }
+static int is_same(Bytes a, Bytes b) { return compare(a, b) == 0; }
 
 static void read_name(const Outline *outline, Name *name) {
     for (size_t i = 0; i < LINES; i++) {
@@ -91,8 +130,8 @@ static void read_name(const Outline *outline, Name *name) {
         form->n = letters < ONE_WORD ? letters : ONE_WORD;
         place_letters(form);
     }
-    name->is_one_word =
-        is_same(outline->at[0], outline->at[1]) && is_same(outline->at[0], outline->at[2]);
+    name->is_sorted = is_same(outline->at[0], outline->at[1]);
+    name->is_one_word = name->is_sorted && is_same(outline->at[0], outline->at[2]);
 }
 
 /* Ask for what words_of reads of an entry: one step of it for each hit before the next, so that they

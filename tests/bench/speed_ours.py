@@ -89,7 +89,12 @@ def _ids(index: Snapshot, asked: Asked) -> list[str]:
     """Return the first ten entities of a look-up: exact, or else near."""
     normal = normalise(asked.text)
     entries = index.exact(normal) or index.near(normal.split(), NEAR)
-    return list(dict.fromkeys(entry.entity_id for entry in entries))[:TOP]
+    found: dict[str, None] = {}
+    for entry in entries:
+        found[entry.entity_id] = None
+        if len(found) == TOP:
+            break
+    return list(found)
 
 
 def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> dict[str, float]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from weakref import ref
+from collections.abc import Callable
+from functools import lru_cache, partial
+from weakref import ReferenceType, ref
 
 from normalizer.errors import UnknownEntityError
 from normalizer.index.protocol import Entry
@@ -36,7 +38,9 @@ class Records:
         self.itself = ref(self)
         # Kept, because the same few names are asked for again and again.
         self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
-        self.entry_at = remembered(_KEPT_ENTRIES, self._entry_at)
+        self.entry_at: Callable[[int], Entry] = lru_cache(_KEPT_ENTRIES)(
+            partial(FiledEntry, self.itself)
+        )
 
     @property
     def entities(self) -> int:
@@ -72,9 +76,6 @@ class Records:
     def entries_of(self, entity: int) -> range:
         """Return the positions of the entries of an entity."""
         return range(self.firsts[entity], self.firsts[entity + 1])
-
-    def _entry_at(self, entry: int) -> Entry:
-        return FiledEntry(self, entry)
 
     def tokens_of(self, entry: int) -> tuple[str, ...]:
         """Return the tokens of an entry in normal form."""
@@ -112,12 +113,11 @@ class FiledEntry:
     ReferenceError.
     """
 
-    __slots__ = ("_alias", "_kind", "_owner", "_position", "_records", "_tokens", "entity_id")
+    __slots__ = ("_alias", "_entity_id", "_kind", "_position", "_records", "_tokens")
 
-    def __init__(self, records: Records, position: int) -> None:
-        self._records, self._position = records.itself, position
-        self._owner = records.owners[position]
-        self.entity_id = records.id_at(self._owner)
+    def __init__(self, records: ReferenceType[Records], position: int) -> None:
+        self._records, self._position = records, position
+        self._entity_id: str | None = None
         self._alias: Alias | None = None
         self._kind: Kind | None = None
         self._tokens: tuple[str, ...] | None = None
@@ -130,6 +130,14 @@ class FiledEntry:
         return hash((self.entity_id, self.tokens))
 
     @property
+    def entity_id(self) -> str:
+        """Return the entity's ID."""
+        if self._entity_id is None:
+            records = self._read()
+            self._entity_id = records.id_at(records.owners[self._position])
+        return self._entity_id
+
+    @property
     def alias(self) -> Alias:
         """Return the alias."""
         if self._alias is None:
@@ -140,7 +148,8 @@ class FiledEntry:
     def kind(self) -> Kind:
         """Return the entity's kind."""
         if self._kind is None:
-            self._kind = self._read().kind_of(self._owner)
+            records = self._read()
+            self._kind = records.kind_of(records.owners[self._position])
         return self._kind
 
     @property
@@ -158,7 +167,8 @@ class FiledEntry:
     @property
     def entity(self) -> Entity:
         """Return the entity."""
-        return self._read().entity_at(self._owner)
+        records = self._read()
+        return records.entity_at(records.owners[self._position])
 
     def _read(self) -> Records:
         records = self._records()
