@@ -132,7 +132,8 @@ class Annotator:
                 return found
             declined = judged_by_base(mention.name, entries, reading.languages, self._lookup)
             return declined or found
-        return self._resolver.judge(mention.name, entries, reading.hints(mention.span))
+        words = reading.words_beside(mention.span)
+        return self._lookup.judge_beside(mention.name, entries, reading.languages, words)
 
     def _needs_another(self, mention: AliasMention, reading: Reading) -> bool:
         if needs_another(mention, reading.words):

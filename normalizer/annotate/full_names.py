@@ -26,13 +26,16 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
 
     Each that is linked introduces its entity to the rest of the document.
     """
+    words = reading.words
     for run in reading.runs():
-        for span in _parts(reading.words, run):
+        if run.last == run.first + 1 and not _is_numbered(words, run):
+            continue  # most runs by far: a lone word is no full name
+        for span in _parts(words, run):
             checkpoint()
             if (span.first, span.last) in reading.barred:
                 continue
             candidate = lookup.name(reading.name(span), reading.languages)
-            if candidate is not None and _is_meant(candidate, reading.words, run, span):
+            if candidate is not None and _is_meant(candidate, words, run, span):
                 reading.add(span, (candidate,), Decision.MATCH)
                 reading.support.introduce(candidate, reading.surface(span))
                 break
@@ -92,8 +95,13 @@ def is_sure(candidate: Candidate) -> bool:
 def _parts(words: Sequence[Word], run: Span) -> Iterator[Span]:
     """Yield the run and its parts of two words and more, the longest first; a number is one."""
     size = run.last - run.first
-    if run.last < len(words) and is_number_after(words[run.last]):
+    if _is_numbered(words, run):
         yield span_of(words, run.first, run.last + 1)
     for length in range(size, 1, -1):
         for first in range(run.first, run.last - length + 1):
             yield span_of(words, first, first + length)
+
+
+def _is_numbered(words: Sequence[Word], run: Span) -> bool:
+    """Return whether a number stands after a run that may belong to the name."""
+    return run.last < len(words) and is_number_after(words[run.last])

@@ -14,6 +14,7 @@ In this order, each only where the one before has found nothing:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from normalizer.annotate.language import (
     capitalises_nouns,
@@ -68,7 +69,7 @@ def _common_words(reading: Reading) -> Iterator[Span]:
 def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     word = reading.words[run.first]
     found = reading.support.namesakes(word.text)
-    if not found and is_acronym_shape(reading.surface(run)):
+    if not found and word.all_caps and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
     if not found and _may_be_heard(word, _is_quoted(reading, run), reading.languages):
         heard = lookup.heard(word.text, reading.languages)
@@ -84,10 +85,14 @@ def _is_quoted(reading: Reading, run: Span) -> bool:
 
 def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
     """Return whether a word may be looked up by its sound."""
-    if (word.opens and not quoted) or word.all_caps or len(word.text) < _MIN_HEARD:
+    if (word.opens and not quoted) or word.all_caps or capitalises_nouns(languages):
         return False
-    if capitalises_nouns(languages) or is_common_word(word.text, languages):
+    return _is_worth_hearing(word.text, languages)
+
+
+@lru_cache(maxsize=131_072)
+def _is_worth_hearing(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word is long, and neither common, a given name, nor of many names."""
+    if len(word) < _MIN_HEARD or is_common_word(word, languages):
         return False
-    if is_given_name(word.text) or is_relational(word.text, languages):
-        return False
-    return not tells_little(word.text)
+    return not (is_given_name(word) or is_relational(word, languages) or tells_little(word))

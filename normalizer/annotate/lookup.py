@@ -18,6 +18,7 @@ from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.meanings import meanings, same_meaning
+from normalizer.profile import Profiles
 from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
 from normalizer.resolve import Resolver, without_titles
@@ -39,6 +40,7 @@ class Lookup:
         self._heard = remembered(_KEPT, self._heard_as)
         self._of_entities = remembered(_KEPT, self._of_entity)
         self._familiar = remembered(_KEPT, self._is_familiar)
+        self._profiles = Profiles(resolver.index)
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
@@ -59,15 +61,41 @@ class Lookup:
         self, name: tuple[str, ...], entries: Sequence[Entry], languages: tuple[str, ...]
     ) -> tuple[Candidate, ...]:
         """Return the entities of these entries alone as candidates, without words of context."""
-        own = tuple((e.entity.id, e.alias.text, e.alias.lang) for e in entries)
-        key = (self._index.revision, name, own, languages)
+        return self._judged(name, entries, languages, (), frozenset())
+
+    def _judged(
+        self,
+        name: tuple[str, ...],
+        entries: Sequence[Entry],
+        languages: tuple[str, ...],
+        agrees: tuple[bool, ...],
+        words: frozenset[str],
+    ) -> tuple[Candidate, ...]:
+        own = tuple([(e.entity_id, e.alias.text, e.alias.lang) for e in entries])
+        key = (self._index.revision, name, own, languages, agrees)
         known = self._judgements.get(key)
         if known is None:
-            hints = Hints(frozenset(), primary(languages))
+            hints = Hints(words, primary(languages))
             known = self._judgements[key] = self._resolver.judge(name, entries, hints)
             while len(self._judgements) > _KEPT:
                 self._judgements.popitem(last=False)
         return known
+
+    def judge_beside(
+        self,
+        name: tuple[str, ...],
+        entries: Sequence[Entry],
+        languages: tuple[str, ...],
+        words: frozenset[str],
+    ) -> tuple[Candidate, ...]:
+        """Return the entities of these entries alone as candidates, with the words of context.
+
+        Those matter only as far as they speak for one of the entities.
+        """
+        agrees = tuple([self._profiles.agrees(entry.entity, words) for entry in entries])
+        if not any(agrees):
+            return self.judge(name, entries, languages)
+        return self._judged(name, entries, languages, agrees, words)
 
     def is_familiar(self, word: str, languages: tuple[str, ...]) -> bool:
         """Return whether a word of an alias is this one, declined or not, or means the same."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from normalizer.annotate.full_names import is_sure, spelt_alike
 from normalizer.annotate.language import function_words, is_common_word
@@ -37,8 +38,7 @@ _MIN_STEM = 5
 
 def link_phrases(reading: Reading, lookup: Lookup) -> None:
     """Link the phrases of a document that name a place or a body which the table knows."""
-    begin = [at for at, word in enumerate(reading.words) if word.capital or is_side(word.text)]
-    for at in begin:
+    for at in _beginnings(reading):
         if at in reading.headlines:
             continue
         for span in _spans(reading, lookup, at):
@@ -50,6 +50,16 @@ def link_phrases(reading: Reading, lookup: Lookup) -> None:
                 reading.add(span, (candidate,), Decision.MATCH)
                 reading.support.introduce(candidate, reading.surface(span))
                 break
+
+
+def _beginnings(reading: Reading) -> list[int]:
+    """Return the positions of capitals, and of the words before what is linked: the sides."""
+    words, found = reading.words, reading.found
+    return [
+        at
+        for at, (word, after) in enumerate(pairwise(words))  # nothing begins at the last word
+        if word.capital or after.start in found
+    ]
 
 
 def _spans(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
@@ -15,11 +15,14 @@ from normalizer.annotate.words import Span, Word, closed_end, initial_end, opene
 from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.languages import primary
-from normalizer.score import Hints
 from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document, Kind
 
 _WINDOW = 12
+
+
+@lru_cache(maxsize=65_536)
+def _folded_forms(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, (word, *base_forms(word, languages))))
 
 
 @dataclass
@@ -80,16 +83,12 @@ class Reading:
         word = self.words[at]
         return word.opens and word.capital and word.text in self.small
 
-    def hints(self, span: Span | None = None) -> Hints:
-        """Return what the words about a span, and the document's language, tell."""
-        return Hints(frozenset(self._near(span)), primary(self.languages))
-
-    def _near(self, span: Span | None) -> Iterator[str]:
-        if span is not None:
-            before = self.words[max(0, span.first - _WINDOW) : span.first]
-            for word in (*before, *self.words[span.last : span.last + _WINDOW]):
-                for form in (word.text, *base_forms(word.text, self.languages)):
-                    yield fold(form)
+    def words_beside(self, span: Span) -> frozenset[str]:
+        """Return the words about a span, and their base forms, folded."""
+        before = self.words[max(0, span.first - _WINDOW) : span.first]
+        beside = (*before, *self.words[span.last : span.last + _WINDOW])
+        forms = [_folded_forms(word.text, self.languages) for word in beside]
+        return frozenset().union(*forms)
 
     def add(self, span: Span, candidates: Sequence[Candidate], decision: Decision) -> None:
         """Note a mention with its decision."""

@@ -22,7 +22,8 @@ from normalizer.annotate.language import (
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.names.given import is_given_name
-from normalizer.names.roles import Role, roles
+from normalizer.names.lexicon import small_words
+from normalizer.names.roles import Role, is_plain, roles
 from normalizer.text import APOSTROPHE
 from normalizer.types import Kind
 
@@ -135,6 +136,8 @@ def _goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> 
 
     Where nouns have capitals, "von" goes on with a name only after a given name or a particle.
     """
+    if word.text not in small_words():
+        return False
     last = before[-1]
     if capitalises_nouns(languages) and last.capital and not is_given_name(last.text):
         return False
@@ -153,9 +156,11 @@ def _is_particle(before: tuple[str, ...], word: str) -> bool:
 
 def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
     """Return the run without the titles before it; nothing when nothing else remains."""
-    found = roles(tuple([word.text for word in words[first:last]]))
-    while first < last and (found[first - last] is Role.TITLE or words[first].text in titles):
-        first += 1
+    opener = words[first].text
+    if opener in titles or not is_plain(opener):  # most words are no title wherever they stand
+        found = roles(tuple([word.text for word in words[first:last]]))
+        while first < last and (found[first - last] is Role.TITLE or words[first].text in titles):
+            first += 1
     if first == last or (len(words[first].text) == 1 and _are_letters(words[first:last])):
         return []
     return [span_of(words, first, last)]

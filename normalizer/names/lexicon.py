@@ -86,6 +86,14 @@ def longest_phrase(first: str) -> int:
 
 
 @cache
+def small_words() -> frozenset[str]:
+    """Return the words of particles and function words, those inside phrases of such too."""
+    small = Use.PARTICLE | Use.INNER_PARTICLE | Use.FUNCTION
+    phrases = (phrase for phrase, use in _entries().items() if use & small)
+    return frozenset(word for phrase in phrases for word in phrase.split(" "))
+
+
+@cache
 def _entries() -> dict[str, Use]:
     found: dict[str, Use] = defaultdict(lambda: Use.NONE)
     for phrase, _, use in _rows():

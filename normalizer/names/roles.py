@@ -60,7 +60,7 @@ def roles(tokens: Sequence[str], kind: Kind | None = None) -> tuple[Role, ...]:
 def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
     bare = tuple([token.rstrip(".") or token for token in tokens])
     found = [Role.NAME] * len(bare)
-    if not all(map(_is_plain, bare)):
+    if not all(map(is_plain, bare)):
         found = _Reading(bare, kind).read()
     if kind is None or kind is Kind.PERSON:
         _set_titled_tail(bare, found)
@@ -72,7 +72,7 @@ def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
 
 
 @lru_cache(maxsize=32_768)
-def _is_plain(token: str) -> bool:
+def is_plain(token: str) -> bool:
     """Return whether no table knows a token, and it is neither an initial nor a numeral."""
     return (
         len(token) > 1
