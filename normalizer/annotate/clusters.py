@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from normalizer.align import How, initial_likeness, likeness
+from normalizer.candidates import without_titles
 from normalizer.errors import InvalidOptionError
 from normalizer.inflect import base_forms
 from normalizer.keys import fine_keys, fold
 from normalizer.names.roles import Role, roles
-from normalizer.resolve import without_titles
 from normalizer.text import normalise, tokens
 from normalizer.types import AnnotatedDocument, Annotation, Decision, Document, Kind, OffsetUnit
 

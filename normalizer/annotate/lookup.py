@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.resemblance import resembles
+from normalizer.candidates import without_titles
 from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -21,7 +22,7 @@ from normalizer.names.meanings import meanings, same_meaning
 from normalizer.profile import Profiles
 from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
-from normalizer.resolve import Resolver, without_titles
+from normalizer.resolve import Resolver
 from normalizer.score import Hints
 from normalizer.types import Candidate, Kind
 
@@ -144,7 +145,7 @@ class Lookup:
         """
         seen: set[int] = set()
         for asked in dict.fromkeys((name, _in_english(name))):
-            for entry in self._index.near(asked, _NEAR):
+            for _, entry in self._index.near(asked, _NEAR):
                 if id(entry) not in seen:
                     seen.add(id(entry))
                     yield entry

@@ -18,7 +18,7 @@ from normalizer.index.nearness import Gains, gains_of, gather, joined, words_of
 from normalizer.index.outline import POOL, Outline, fit, outlines_asked, worth_scoring
 from normalizer.index.overlay import Edits, Overlay
 from normalizer.index.paths import Path
-from normalizer.index.protocol import Entry
+from normalizer.index.protocol import Entry, Near
 from normalizer.index.snapshot.dictionary import NONE
 from normalizer.index.snapshot.paths import Run
 from normalizer.index.snapshot.snapshot import Snapshot
@@ -56,8 +56,8 @@ class LayeredIndex:
         """Return the entries of bodies whose name can have this acronym."""
         return self._both(self.base.expansion_positions(acronym), self._added.expansions(acronym))
 
-    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
-        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
+        """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
         gains = [
             gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
         ]
@@ -74,7 +74,7 @@ class LayeredIndex:
         )
         sides = records.entry_at, self._added.entry_at
         kept = worth_scoring([-rank for rank, *_ in found[:limit]])
-        return [sides[is_new](at) for _, _, at, is_new in found[:kept]]
+        return [(-rank, sides[is_new](at)) for rank, _, at, is_new in found[:kept]]
 
     def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
         return reach(self, self.overlay.scale, word, is_token)

@@ -24,7 +24,7 @@ from normalizer.index.outline import (
     worth_scoring,
 )
 from normalizer.index.paths import Path, lay_paths
-from normalizer.index.protocol import COUNTRY_CODE, Entry
+from normalizer.index.protocol import COUNTRY_CODE, Entry, Near
 from normalizer.index.rarity import Scale, level
 from normalizer.index.spelling import is_looked_for, nearly_spelt
 from normalizer.index.vocabulary import Level, reach
@@ -90,15 +90,15 @@ class MemoryIndex:
         """Return the entries of bodies whose name can have this acronym."""
         return self._by_acronym.get(acronym, ())
 
-    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
-        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
+        """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
         gains = [
             gains_of(self._reach(word, word in tokens), self.rarity) for word in words_of(tokens)
         ]
         pool = gather(gains, self, len(tokens), POOL)
         found = ranked(pool, outlines_asked(tokens), self.outline)
         kept = worth_scoring([rank for rank, _ in found[:limit]])
-        return [self._entries[position] for _, position in found[:kept]]
+        return [(rank, self._entries[position]) for rank, position in found[:kept]]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""

@@ -21,6 +21,8 @@ POOL = 256
 """How many of the nearest entries are ranked by their spelling."""
 MOST_WORDS, MOST_LETTERS = 32, 64
 _OF_NEARNESS = 2.0
+MOST = _OF_NEARNESS + 1.0
+"""The rank of an entry of the very form that was asked for."""
 _FAR_BELOW = 0.6
 
 Outline = tuple[str, str, str]
@@ -48,7 +50,7 @@ def outlines_asked(tokens: Sequence[str]) -> tuple[Outline, ...]:
 
 
 def fit(nearness: float, names: Sequence[Outline], entry: Outline) -> float:
-    """Return the rank of an entry, in [0, 3], from its nearness and the outlines."""
+    """Return the rank of an entry, in [0, `MOST`], from its nearness and the outlines."""
     likeness = max(max(map(Indel.normalized_similarity, name, entry)) for name in names)
     return _OF_NEARNESS * nearness + likeness
 

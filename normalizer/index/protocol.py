@@ -45,6 +45,10 @@ class Entry(Protocol):
         ...
 
 
+Near = tuple[float, Entry]
+"""An entry with its rank, which is higher the likelier it is meant (`index/outline.py`)."""
+
+
 class Walk(Protocol):
     """A step into the index's token paths, for reading documents from left to right."""
 
@@ -77,8 +81,8 @@ class CandidateIndex(Protocol):
         """Return the entries of bodies whose name can have this acronym; `()` for none."""
         ...
 
-    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
-        """Return up to `limit` entries that may be meant by these tokens, likeliest first."""
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
+        """Return (rank, entry) of up to `limit` that may be meant by tokens, likeliest first."""
         ...
 
     def rarity(self, token: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from normalizer.index.protocol import CandidateIndex, Entry, Walk
+from normalizer.index.protocol import CandidateIndex, Entry, Near, Walk
 
 
 class HidingIndex:
@@ -38,9 +38,9 @@ class HidingIndex:
         """Return the bodies with this acronym that are not hidden."""
         return self._seen(self._index.expansions(acronym))
 
-    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
         """Return up to `limit` near entries, less those that are hidden."""
-        return self._seen(self._index.near(tokens, limit))
+        return [near for near in self._index.near(tokens, limit) if self._seen([near[1]])]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is in the whole table."""

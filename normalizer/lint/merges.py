@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from normalizer.candidates import gather
 from normalizer.index.protocol import CandidateIndex
 from normalizer.lint.hidden import HidingIndex
 from normalizer.lint.places import Places
@@ -56,7 +57,7 @@ def _why(entity: Entity, found: Candidate) -> str:
 def _others(entity: Entity, store: AliasStore, resolver: Resolver) -> Iterator[Candidate]:
     """Yield the sure answer, of the same kind, for each name of an entity that is hidden."""
     for name in _names(entity, store):
-        entries = resolver.gather(name, frozenset((entity.kind,)))
+        entries = [entry for _, entry in gather(resolver.index, name, frozenset((entity.kind,)))]
         candidates = resolver.judge(name, entries, Hints())
         best = next(iter(candidates), None)
         # An exact form of both is a collision, which has a rule and a decision of its own.

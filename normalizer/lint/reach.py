@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from normalizer.candidates import gather
 from normalizer.decide import decide
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.lint.hidden import HidingIndex
@@ -75,7 +76,7 @@ def _of_entity(
 def _entries_without(form: str, entity_id: str, resolver: Resolver) -> list[Entry]:
     """Return the entity's entries by which it is the sure answer for a hidden name, `[]` if not."""
     name = tokens(form)
-    entries = list(resolver.gather(name, frozenset()))
+    entries = [entry for _, entry in gather(resolver.index, name, frozenset())]
     candidates = resolver.judge(name, entries, _NO_HINTS)
     if not candidates or candidates[0].entity_id != entity_id or candidates[0].score < _SURE:
         return []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
+from normalizer.candidates import gather
 from normalizer.decide import thresholds
 from normalizer.errors import NormalizerError
-from normalizer.index.protocol import Entry
+from normalizer.index.protocol import Near
 from normalizer.pairs import compare_names
 from normalizer.resolve import MAX_CANDIDATES, Resolver
 from normalizer.store.protocol import AliasStore
@@ -44,7 +45,7 @@ def answers(store: AliasStore, queries: Sequence[Query]) -> tuple[list[Answer], 
 def candidates(resolver: Resolver, name: str) -> list[str]:
     """Return the IDs of the entities that are candidates for a name, in the order of gathering."""
     tokens = tuple(token.text for token in tokenise(name))
-    return list(dict.fromkeys(_ids(resolver.gather(tokens, frozenset())))) if tokens else []
+    return list(dict.fromkeys(_ids(gather(resolver.index, tokens, frozenset())))) if tokens else []
 
 
 def place_of(query: Query, found: Sequence[str]) -> int:
@@ -61,8 +62,8 @@ def pair_score(pair: NamePair) -> float:
         return 0.0
 
 
-def _ids(entries: Iterable[Entry]) -> Iterable[str]:
-    return (entry.entity_id for entry in entries)
+def _ids(gathered: Iterable[Near]) -> Iterable[str]:
+    return (entry.entity_id for _, entry in gathered)
 
 
 def _resolved(resolver: Resolver, name: str) -> Resolution | None:

@@ -88,9 +88,9 @@ def ask(table: TableFile, index: Path, queries: int) -> dict[str, Any]:
 def _ids(index: Snapshot, asked: Asked) -> list[str]:
     """Return the first ten entities of a look-up: exact, or else near."""
     normal = normalise(asked.text)
-    entries = index.exact(normal) or index.near(normal.split(), NEAR)
+    near = index.exact(normal) or (entry for _, entry in index.near(normal.split(), NEAR))
     found: dict[str, None] = {}
-    for entry in entries:
+    for entry in near:
         found[entry.entity_id] = None
         if len(found) == TOP:
             break

@@ -33,14 +33,14 @@ def test_folded_form_crosses_scripts() -> None:
 def test_near_reaches_the_entity(query: str, entity: world.Entity) -> None:
     """Every way of reaching a token brings its entity to the candidates."""
     found = INDEX.near(query.split(), 10)
-    assert entity.id in {entry.entity.id for entry in found}
+    assert entity.id in {entry.entity.id for _, entry in found}
 
 
 def test_near_keeps_to_its_limit() -> None:
     """Never more entries than asked for, the likeliest first."""
     near = INDEX.near(["lukashenko"], 2)
     assert len(near) == 2
-    assert {entry.alias.text for entry in near} == {"Lukashenko", "Лукашенко"}
+    assert {entry.alias.text for _, entry in near} == {"Lukashenko", "Лукашенко"}
 
 
 def test_rarity_falls_with_the_number_of_owners() -> None:

@@ -17,7 +17,7 @@ from normalizer.index.outline import (
     ranked,
     worth_scoring,
 )
-from normalizer.index.protocol import Entry
+from normalizer.index.protocol import Entry, Near
 from normalizer.index.rarity import Scale
 from normalizer.index.snapshot.build import bucket_of
 from normalizer.index.snapshot.dictionary import NONE, Dictionary
@@ -70,11 +70,11 @@ class Snapshot:
         """Return the entries of bodies whose name can have this acronym."""
         return self._entries(self.expansion_positions(acronym))
 
-    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Entry]:
-        """Return up to `limit` entries that share the likeliest tokens with these, best first."""
+    def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
+        """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
         found = self._ranked(tokens, limit)
         kept = worth_scoring([rank for rank, _ in found])
-        return self._entries(position for _, position in found[:kept])
+        return [(rank, self.records.entry_at(position)) for rank, position in found[:kept]]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
