@@ -33,6 +33,8 @@ _Letters = frozenset[str] | None
 """The letters that a stem may end in; None for any."""
 _Rules = dict[str, list[tuple[str, _Letters]]]
 """Ending → the base endings that it may stand for, most likely first."""
+_Read = tuple[_Rules, int]
+"""Rules, and how many letters their longest ending has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,9 @@ def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
 def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     if not MIN_BASE <= len(token) <= MAX_TOKEN:
         return ()
-    rules = _rules_for(script_of(token[-1]), languages)
+    rules, longest = _rules_for(script_of(token[-1]), languages)
     found: dict[str, None] = {}
-    for cut in range(MIN_STEM, len(token) + 1):
+    for cut in range(max(MIN_STEM, len(token) - longest), len(token) + 1):
         for base, after in rules.get(token[cut:], ()):
             if after is None or token[cut - 1] in after:
                 found[token[:cut] + base] = None
@@ -73,7 +75,7 @@ def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_KEPT_HINTS)
-def _rules_for(script: str, languages: tuple[str, ...]) -> _Rules:
+def _rules_for(script: str, languages: tuple[str, ...]) -> _Read:
     """Return the tables of some languages as one: their first rules first, then their second."""
     wanted = {language.partition("-")[0].casefold() for language in languages}
     found = [
@@ -85,7 +87,7 @@ def _rules_for(script: str, languages: tuple[str, ...]) -> _Rules:
     for ending in dict.fromkeys(chain.from_iterable(found)):
         turns = zip_longest(*(rules.get(ending, ()) for rules in found))
         merged[ending] = list(dict.fromkeys(rule for turn in turns for rule in turn if rule))
-    return merged
+    return merged, max(map(len, merged), default=0)
 
 
 @cache

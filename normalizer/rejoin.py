@@ -75,14 +75,14 @@ def _one_word(parts: Tokens, wholes: Sequence[str]) -> str:
     elided = is_elision(parts[0])
     if min(map(len, parts[elided:])) < 2 or len(parts[0]) < 2 - elided:
         return ""
-    near = [whole for whole in wholes if not any(_share_bones(part, whole) for part in parts)]
     return next(
         (
             word
             for word in _spoken(parts)
-            for whole in near
+            for whole in wholes
             if abs(len(word) - len(whole)) <= _LETTERS_APART
             and (_share_bones(word, whole) or (elided and _share_letters(word, whole)))
+            and not any(_share_bones(part, whole) for part in parts)
         ),
         "",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from normalizer import tables
 
@@ -39,7 +40,7 @@ def masculine_forms(token: str) -> tuple[str, ...]:
     True
     """
     found: dict[str, None] = {}
-    for size in range(len(token) - MIN_STEM, 0, -1):
+    for size in _sizes(token):
         stem, ending = token[:-size], token[-size:]
         for row in _feminine().get(ending, ()):
             if row.after is None or stem[-1] in row.after:
@@ -55,7 +56,7 @@ def surname_gender(token: str) -> str:
     >>> surname_gender("kovaļova"), surname_gender("лавров"), surname_gender("franko")
     ('f', 'm', '')
     """
-    for size in range(len(token) - MIN_STEM, 0, -1):
+    for size in _sizes(token):
         stem, ending = token[:-size], token[-size:]
         for row in _feminine().get(ending, ()):
             if row.after is None or stem[-1] in row.after:
@@ -63,6 +64,16 @@ def surname_gender(token: str) -> str:
         if any(after is None or stem[-1] in after for after in _masculine().get(ending, ())):
             return "m"
     return ""
+
+
+def _sizes(token: str) -> range:
+    """Return how many letters an ending of a token may have, the most first."""
+    return range(min(_longest(), len(token) - MIN_STEM), 0, -1)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, chain(_feminine(), _masculine())))
 
 
 @cache

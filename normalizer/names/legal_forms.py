@@ -25,6 +25,8 @@ def differ_in_form(
     right_roles: Sequence[Role],
 ) -> bool:
     """Return whether both names have legal forms of known sorts, and none in common."""
+    if Role.LEGAL_FORM not in left_roles or Role.LEGAL_FORM not in right_roles:
+        return False
     ours, theirs = sorts_in(left, left_roles), sorts_in(right, right_roles)
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 

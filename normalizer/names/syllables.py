@@ -61,7 +61,7 @@ def respelt(query: Tokens, stored: Tokens) -> Tokens:
     >>> respelt(("си", "цзиньпин"), ("xi", "jinping")), respelt(("wang", "pin"), ("wang", "bin"))
     (('xi', 'jinping'), ('wang', 'pin'))
     """
-    if query == stored or not (_may_be_read(query) and _may_be_read(stored)):
+    if query == stored or not (_is_read(query) and _may_be_read(stored)):
         return query
     for language in _languages():
         if _share_readings(language, query, stored):
@@ -72,9 +72,22 @@ def respelt(query: Tokens, stored: Tokens) -> Tokens:
 @lru_cache(maxsize=65_536)
 def respellings(name: Tokens) -> tuple[Tokens, ...]:
     """Return a name in normal form as other systems spell it, to look it up by; mostly `()`."""
-    if not _may_be_read(name):
+    if not _is_read(name):
         return ()
     return tuple(dict.fromkeys(form for each in _languages() for form in _other_forms(each, name)))
+
+
+@lru_cache(maxsize=16_384)
+def _is_read(name: Tokens) -> bool:
+    """Return whether a name has readings by some system: most names of the world have none."""
+    if not _may_be_read(name):
+        return False
+    in_latin = script_of(name[0][0]) == "Latn"
+    return any(
+        _readings(language, by, name)
+        for language in _languages()
+        for by in ((language.latin, language.other_latin) if in_latin else (language.cyrillic,))
+    )
 
 
 def _may_be_read(name: Tokens) -> bool:
@@ -136,9 +149,14 @@ def _spelt(syllables: Tokens, wanted: _Spellings) -> str:
 @lru_cache(maxsize=65_536)
 def _readings(language: _Language, by: _Spellings, name: Tokens) -> frozenset[Tokens]:
     """Return the syllables that a name may be, family name first; none for other names."""
-    cut = [_cuts(by, token) for token in name]
-    if not all(cut) or len(cut) < min(_LEAST.values()):
+    if len(name) < min(_LEAST.values()):
         return frozenset()
+    cut = []
+    for token in name:
+        cuts = _cuts(by, token)
+        if not cuts:
+            return frozenset()
+        cut.append(cuts)
     ways = list(islice(product(*cut), _MOST_READINGS))
     return _named(language, ways) or _named(language, [(way[-1], *way[:-1]) for way in ways])
 
