@@ -13,6 +13,7 @@ from normalizer.cli.lazy import LazyCommand, LazyGroup
 from normalizer.cli.messages import PROGRAM, complain, use_utf8
 from normalizer.cli.settings import read_settings
 from normalizer.errors import NormalizerError
+from normalizer.garbage import collect_seldom
 from normalizer.version import ENGINE_VERSION
 
 COMMANDS = {
@@ -122,4 +123,5 @@ def cli(config: str | None) -> None:
 
 def main() -> None:
     """Run `namenorm` and leave the process with its exit code."""
+    collect_seldom()
     cli(prog_name=PROGRAM)

@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from normalizer.errors import InputError, UnavailableError
+from normalizer.garbage import collect_seldom, settle
 from normalizer.jobs.asking import Item
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ class _Worker:
 
 def _begin(open_engine: Opener) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     _Worker.open_engine = staticmethod(open_engine)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -219,6 +221,7 @@ def _engine() -> NameService:
     """Return the worker's engine, opened with the first batch: a fault in it is then told."""
     if _Worker.engine is None:
         _Worker.engine = _Worker.open_engine()
+        settle()
         # A worker runs no `atexit`; what the engine has still to write is written here.
         Finalize(None, _Worker.engine.close, exitpriority=0)
     return _Worker.engine

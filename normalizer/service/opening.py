@@ -6,7 +6,6 @@ gRPC, so that a supervisor can open an engine once and let its workers inherit i
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -75,13 +74,3 @@ def warm(engine: NameService) -> None:
     for entity in engine.list_entities(page_size=1).entities:
         engine.resolve(entity.name, ResolveOptions(context="in Warmington Upsley"))
     engine.annotate(Document("", "Mr Warmington Upsley went to Upsleyville."))
-
-
-def settle() -> None:
-    """Take what is in memory out of the garbage collector's sight.
-
-    The tables live as long as the process. Unseen, they are neither walked again and again nor
-    are their pages written to, so that forked workers go on sharing them.
-    """
-    gc.collect()
-    gc.freeze()

@@ -18,11 +18,12 @@ from tempfile import TemporaryDirectory
 
 from normalizer.engine import NameService
 from normalizer.errors import NormalizerError
+from normalizer.garbage import settle
 from normalizer.service.certificates import check_tls
 from normalizer.service.config import DEFAULT_LISTEN, ServerConfig, host_and_port
 from normalizer.service.link import Link
 from normalizer.service.notify import READY, STOPPING, notify
-from normalizer.service.opening import Opener, settle
+from normalizer.service.opening import Opener
 from normalizer.service.port import ReservedPort
 from normalizer.service.supervisor import Slot, Supervisor
 from normalizer.service.telemetry.exporter import Exporter, export_until_told, merged

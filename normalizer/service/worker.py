@@ -16,11 +16,12 @@ import sys
 from collections.abc import Callable
 
 from normalizer.errors import NormalizerError, StoreError
+from normalizer.garbage import settle
 from normalizer.live.engine import LiveEngine
 from normalizer.service.config import ServerConfig, host_and_port
 from normalizer.service.link import Event, Link
 from normalizer.service.manners import PoliteLoop
-from normalizer.service.opening import Opener, curation_of, live_of, settle
+from normalizer.service.opening import Opener, curation_of, live_of
 from normalizer.service.server import Server
 from normalizer.service.telemetry.exporter import Exporter
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import filecmp
-import gc
 import gzip
 import itertools
 import json
@@ -33,6 +32,7 @@ from normalizer.exchange.importing import Plan, compared, imported
 from normalizer.exchange.settings import ReadSettings
 from normalizer.exchange.writers.jsonl import write_jsonl
 from normalizer.exchange.writers.sets import write_sets
+from normalizer.garbage import collect_seldom
 from normalizer.store.changes import Author
 from normalizer.store.memory import MemoryStore
 from normalizer.store.opening import open_store
@@ -158,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="folder of entities.tsv.gz and names.tsv.gz")
     parser.add_argument("--json", type=Path, help="file for the figures")
     given = parser.parse_args(arguments)
-    gc.set_threshold(200_000, 50, 100)  # as the command does
+    collect_seldom()  # as the command does
     rows = real_rows(given.data) if given.data else made_rows()
     with tempfile.TemporaryDirectory() as folder:
         figures = bench(rows, given.names, Path(folder))

@@ -10,7 +10,6 @@ collection of garbage, as a server has it.
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import subprocess
@@ -20,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from normalizer.garbage import collect_seldom, settle
 from normalizer.index.snapshot.build import build_snapshot
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.resolve import Resolver
@@ -68,8 +68,8 @@ def ask(table: TableFile, index: Path, queries: int) -> dict[str, Any]:
     fresh = Resolver(Snapshot(index))
     for each in warming:
         fresh.resolve(each.text)
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
+    settle()
     whole = _times(asked, lambda each: fresh.resolve(each.text))
     hits = sum(each.gold in ids for each, ids in zip(asked, found, strict=True))
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import getpass
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -207,8 +206,6 @@ def _count_faults(plan: Plan) -> int:
 
 def _run(plan: Plan, table: TableChoice, act: ActChoice, output: OutputChoice) -> Tally:
     """Write each difference, and return how many there were of each sort."""
-    # Millions of rows are made and kept, none of them in a cycle.
-    gc.set_threshold(200_000, 50, 100)
     form = choose_format(output.format, output.output)
     quiet = output.output != STDOUT
     with (
