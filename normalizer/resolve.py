@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from normalizer.candidates import gather
 from normalizer.checkpoint import checkpoint
 from normalizer.decide import DIGITS, calibrated, decision_of, shares
 from normalizer.distance import plain_similarity
+from normalizer.enough import Enough
 from normalizer.errors import InvalidOptionError
 from normalizer.index.outline import MOST
 from normalizer.index.protocol import CandidateIndex, Entry, Near
@@ -41,17 +41,6 @@ from normalizer.types import (
 _QUALIFIED = re.compile(r"([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*")
 MAX_CANDIDATES = 100
 MAX_CONTEXT_LENGTH = 10_000
-_SURE, _FAR_BELOW = 2.0, 0.85
-"""Log-odds from which an entry is likely, and how low in parts of its rank its rivals may rank.
-
-Of 4,500 development queries 15 have another first answer than when all are scored: of these 4
-lose the right one and 10 gain it."""
-_PATIENCE, _BELOW_FIRST = 24, 0.75
-"""After how many entries that were no likelier than one before, and how low in parts of the highest
-rank, what is left is given up.
-
-Beyond the rule above, of the same queries 129 have another first answer: mostly another wrong one,
-since 8 lose the right one and 5 gain it."""
 
 
 class Resolver:
@@ -162,7 +151,7 @@ class Resolver:
         """
         best: dict[str, Scored] = {}
         query = Query(name, self.index.rarity, self.index.knows)
-        enough = _Enough(gathered[0][0] if gathered else 0.0)
+        enough = Enough(gathered[0][0] if gathered else 0.0)
         for rank, entry in gathered:
             if enough.before(rank):
                 break
@@ -179,25 +168,6 @@ class Resolver:
 def _all_of(entries: Iterable[Entry]) -> list[Near]:
     """Return entries with one rank, by which none of them comes to be left out."""
     return [(MOST, entry) for entry in entries]
-
-
-class _Enough:
-    """Tells when what is left to score, in the order of ranks, is not worth it."""
-
-    def __init__(self, highest: float) -> None:
-        self._likeliest, self._least = -math.inf, 0.0
-        self._since, self._low = 0, highest * _BELOW_FIRST
-
-    def before(self, rank: float) -> bool:
-        """Return whether those that rank so or lower need no score."""
-        return rank < self._least or (self._since >= _PATIENCE and rank < self._low)
-
-    def add(self, rank: float, log_odds: float) -> None:
-        """Heed the score of an entry."""
-        self._since += 1
-        if log_odds > self._likeliest:
-            self._likeliest, self._since = log_odds, 0
-            self._least = rank * _FAR_BELOW if log_odds > _SURE else 0.0
 
 
 def check_options(options: ResolveOptions) -> None:

@@ -1,0 +1,40 @@
+"""When enough candidates have been scored: what ranks far below would come before none of them.
+
+Ranks tell cheaply what scores tell dearly. What the rules leave out was counted on queries of the
+development sets of people, places and bodies.
+"""
+
+from __future__ import annotations
+
+import math
+
+_SURE, _FAR_BELOW = 2.0, 0.85
+"""Log-odds from which an entry is likely, and how low in parts of its rank its rivals may rank.
+
+Of 4,500 development queries 15 have another first answer than when all are scored: of these 4
+lose the right one and 10 gain it."""
+_PATIENCE, _BELOW_FIRST = 24, 0.75
+"""After how many entries that were no likelier than one before, and how low in parts of the highest
+rank, what is left is given up.
+
+Beyond the rule above, of the same queries 129 have another first answer: mostly another wrong one,
+since 8 lose the right one and 5 gain it."""
+
+
+class Enough:
+    """Tells when what is left to score, in the order of ranks, is not worth it."""
+
+    def __init__(self, highest: float) -> None:
+        self._likeliest, self._least = -math.inf, 0.0
+        self._since, self._low = 0, highest * _BELOW_FIRST
+
+    def before(self, rank: float) -> bool:
+        """Return whether those that rank so or lower need no score."""
+        return rank < self._least or (self._since >= _PATIENCE and rank < self._low)
+
+    def add(self, rank: float, log_odds: float) -> None:
+        """Heed the score of an entry."""
+        self._since += 1
+        if log_odds > self._likeliest:
+            self._likeliest, self._since = log_odds, 0
+            self._least = rank * _FAR_BELOW if log_odds > _SURE else 0.0
