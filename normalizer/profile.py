@@ -6,10 +6,12 @@ from functools import cached_property
 
 from normalizer.index.protocol import COUNTRY_CODE, CandidateIndex
 from normalizer.keys import fold
+from normalizer.remembering import remembered
 from normalizer.text import tokenise
 from normalizer.types import Entity
 
 _MIN_LENGTH = 4
+_KEPT = 16_384
 
 
 class Profiles:
@@ -17,20 +19,18 @@ class Profiles:
 
     def __init__(self, index: CandidateIndex) -> None:
         self._index = index
-        self._known: dict[str, frozenset[str]] = {}
+        self._profile = remembered(_KEPT, self._words_of)
 
     def agrees(self, entity: Entity, words: frozenset[str]) -> bool:
         """Return whether folded `words` hold one that speaks for the entity; False for none."""
-        return bool(words) and not words.isdisjoint(self._profile(entity))
+        return bool(words) and not words.isdisjoint(
+            self._profile(entity.description, entity.country)
+        )
 
-    def _profile(self, entity: Entity) -> frozenset[str]:
-        profile = self._known.get(entity.id)
-        if profile is None:
-            own = {fold(token.text) for token in tokenise(entity.description)}
-            profile = frozenset(w for w in own if len(w) >= _MIN_LENGTH)
-            profile |= self._countries.get(entity.country, frozenset())
-            self._known[entity.id] = profile
-        return profile
+    def _words_of(self, description: str, country: str) -> frozenset[str]:
+        own = {fold(token.text) for token in tokenise(description)}
+        found = frozenset(w for w in own if len(w) >= _MIN_LENGTH)
+        return found | self._countries.get(country, frozenset())
 
     @cached_property
     def _countries(self) -> dict[str, frozenset[str]]:
