@@ -22,12 +22,12 @@ def test_all_are_scored_while_none_is_likely() -> None:
 
 def test_rivals_of_a_likely_one_are_scored() -> None:
     """A rank near to that of the likely one may be a namesake's."""
-    assert _scored([(2.5, 4.0), (2.5, 4.0), (2.2, -3.0), (2.0, -3.0)]) == 3
+    assert _scored([(2.5, 5.0), (2.5, 5.0), (2.2, -3.0), (2.0, -3.0)]) == 3
 
 
 def test_a_likelier_one_sets_the_measure() -> None:
     """The one that leads is what others are measured by, not the first that was likely."""
-    assert _scored([(3.0, 2.5), (2.6, 5.0), (2.3, 0.0), (2.0, 0.0)]) == 3
+    assert _scored([(3.0, 4.5), (2.6, 6.0), (2.3, 0.0), (2.0, 0.0)]) == 3
 
 
 def test_low_ranks_are_given_up_in_the_end() -> None:
