@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import chain, zip_longest
 
 from normalizer import tables
+from normalizer.respelling import Letters, Rules, with_endings
 from normalizer.scripts import script_of
 
 # Callers give languages as hints; a cache without bound would be theirs to fill.
@@ -29,13 +30,6 @@ _FOLDER = "endings"
 _COLUMNS = ("base", "forms", "after", "note")
 _NOTHING, _ANY = "0", "*"
 
-_Letters = frozenset[str] | None
-"""The letters that a stem may end in; None for any."""
-_Rules = dict[str, list[tuple[str, _Letters]]]
-"""Ending → the base endings that it may stand for, most likely first."""
-_Read = tuple[_Rules, int]
-"""Rules, and how many letters their longest ending has."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Endings:
@@ -43,7 +37,7 @@ class _Endings:
 
     lang: str
     script: str
-    rules: _Rules
+    rules: Rules
 
 
 def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
@@ -65,25 +59,24 @@ def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     if not MIN_BASE <= len(token) <= MAX_TOKEN:
         return ()
     rules, longest = _rules_for(script_of(token[-1]), languages)
-    found: dict[str, None] = {}
-    for cut in range(max(MIN_STEM, len(token) - longest), len(token) + 1):
-        for base, after in rules.get(token[cut:], ()):
-            if after is None or token[cut - 1] in after:
-                found[token[:cut] + base] = None
+    found = with_endings(token, rules, MIN_STEM, longest)
     found.pop(token, None)
     return tuple(form for form in found if len(form) >= MIN_BASE)[:MAX_BASE_FORMS]
 
 
 @lru_cache(maxsize=_KEPT_HINTS)
-def _rules_for(script: str, languages: tuple[str, ...]) -> _Read:
-    """Return the tables of some languages as one: their first rules first, then their second."""
+def _rules_for(script: str, languages: tuple[str, ...]) -> tuple[Rules, int]:
+    """Return the tables of some languages as one, and how long the longest ending is.
+
+    Their first rules come first, then their second.
+    """
     wanted = {language.partition("-")[0].casefold() for language in languages}
     found = [
         table.rules
         for table in _tables()
         if table.script == script and (not wanted or table.lang in wanted)
     ]
-    merged: _Rules = {}
+    merged: Rules = {}
     for ending in dict.fromkeys(chain.from_iterable(found)):
         turns = zip_longest(*(rules.get(ending, ()) for rules in found))
         merged[ending] = list(dict.fromkeys(rule for turn in turns for rule in turn if rule))
@@ -98,7 +91,7 @@ def _tables() -> tuple[_Endings, ...]:
 def _table(tag: str) -> _Endings:
     """Return the ending table of a language; raise TableError for a row that means nothing."""
     name = f"{_FOLDER}/{tag}.tsv"
-    rules: _Rules = defaultdict(list)
+    rules: Rules = defaultdict(list)
     script = ""
     for line, (base, forms, after, _) in tables.numbered_rows(name, _COLUMNS):
         letters = (base + forms).replace(_NOTHING, "").replace(" ", "")
@@ -116,7 +109,7 @@ def _table(tag: str) -> _Endings:
     return _Endings(tag.partition("-")[0], script, dict(rules))
 
 
-def _letters(script: str, after: str) -> _Letters:
+def _letters(script: str, after: str) -> Letters:
     """Return the letters that column `after` allows: any, a class of letters, or those listed."""
     if after == _ANY:
         return None

@@ -22,7 +22,7 @@ FLOW = (
     ("checkpoint", "remembering", "version", "types", "errors", "rulings"),
     ("resources", "tsv", "languages", "native"),
     ("tables",),
-    ("scripts", "text"),
+    ("respelling", "scripts", "text"),
     ("schemes", "scheme_choice", "romanise"),
     ("readings",),
     ("inflect", "names", "keys", "distance"),

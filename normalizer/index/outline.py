@@ -9,7 +9,9 @@ what nearness alone has among its first 64.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import neg
 
 from rapidfuzz.distance import Indel
 
@@ -70,8 +72,9 @@ def worth_scoring(ranks: Sequence[float]) -> int:
 
     Of the development queries those left out held no answer that scoring then put first.
     """
-    least = ranks[0] * _FAR_BELOW if ranks else 0.0
-    return sum(rank >= least for rank in ranks)
+    if not ranks:
+        return 0
+    return bisect_right(ranks, -_FAR_BELOW * ranks[0], key=neg)
 
 
 def _likeliest(token: str, folded: str) -> str:

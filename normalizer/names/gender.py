@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from normalizer import tables
+from normalizer.respelling import Rules, with_endings
 
 MIN_STEM = 2
 MAX_FORMS = 8
@@ -39,12 +40,8 @@ def masculine_forms(token: str) -> tuple[str, ...]:
     >>> "ціханоўскі" in masculine_forms("ціханоўская")
     True
     """
-    found: dict[str, None] = {}
-    for size in _sizes(token):
-        stem, ending = token[:-size], token[-size:]
-        for row in _feminine().get(ending, ()):
-            if row.after is None or stem[-1] in row.after:
-                found.update(dict.fromkeys(stem + masculine for masculine in row.masculine))
+    rules, longest = _rules()
+    found = with_endings(token, rules, MIN_STEM, longest)
     found.pop(token, None)
     return tuple(found)[:MAX_FORMS]
 
@@ -89,6 +86,16 @@ def _feminine() -> dict[str, list[_Ending]]:
         row = _Ending(counterparts, letters, tells)
         found.setdefault(feminine, []).append(row)
     return found
+
+
+@cache
+def _rules() -> tuple[Rules, int]:
+    """Return what may stand for feminine endings, and how long the longest of these is."""
+    rules: Rules = {
+        ending: [(masculine, row.after) for row in rows for masculine in row.masculine]
+        for ending, rows in _feminine().items()
+    }
+    return rules, max(map(len, rules))
 
 
 @cache

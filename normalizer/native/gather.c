@@ -10,7 +10,7 @@
 #define SHIFT 32
 
 /* The entries of one reached token, and what they gain by it. */
-typedef struct { Numbers entries; double gain; uint32_t word; } Run;
+typedef struct { Numbers entries; double gain; uint32_t word, token; } Run;
 typedef struct { Run *at; size_t n; } Runs;
 
 /* An entry that some word reaches: what it gains by the word at hand, and by those before. */
@@ -21,19 +21,23 @@ typedef struct { Gain *at; uint32_t *slots; size_t n, room; } Gains;
 static void add_runs(const Index *index, const Query *query, size_t word, Runs *runs) {
     const ReachedList *reached = &query->words[word];
     for (size_t i = 0; i < reached->n; i++) {
-        if (i + AHEAD < reached->n) {
-            uint32_t later = reached->at[i + AHEAD].word;
-            fetch_list(&index->postings, later);
-            if (later < index->owners.n) SOON(&index->owners.at[later]);
-        }
+        if (i + AHEAD < reached->n) fetch_list(&index->postings, reached->at[i + AHEAD].word);
         uint32_t token = reached->at[i].word;
-        if (token >= index->owners.n) continue;
-        double gain = reached->at[i].estimate;
-        if (!query->are_gains) gain *= rarity_of(index->owners.at[token], query->log_entities);
         Numbers entries = list_at(&index->postings, token);
-        if (!(gain > 0.0) || entries.n == 0) continue;
+        double gain = reached->at[i].estimate;
+        if (token >= index->owners.n || entries.n == 0 || !(gain > 0.0)) continue;
         SOON(entries.at);
-        runs->at[runs->n++] = (Run){entries, gain, (uint32_t)word};
+        if (entries.n > 1) SOON(&index->owners.at[token]);
+        runs->at[runs->n++] = (Run){entries, gain, (uint32_t)word, token};
+    }
+}
+
+/* What is reached counts by how telling it is; what one entry has, one entity has. */
+static void weigh_runs(const Index *index, const Query *query, Runs *runs) {
+    for (size_t i = 0; i < runs->n && !query->are_gains; i++) {
+        Run *run = &runs->at[i];
+        if (run->entries.n > 1)
+            run->gain *= rarity_of(index->owners.at[run->token], query->log_entities);
     }
 }
 
@@ -43,6 +47,7 @@ static int runs_of(const Index *index, const Query *query, Runs *runs) {
     *runs = (Runs){malloc(total * sizeof *runs->at + 1), 0};
     if (runs->at == NULL) return -1;
     for (size_t word = 0; word < query->word_count; word++) add_runs(index, query, word, runs);
+    weigh_runs(index, query, runs);
     return 0;
 }
 
@@ -51,7 +56,7 @@ static size_t slot_of(const Gains *gains, uint32_t entry) {
 }
 
 static void add_run(const Run *run, Numbers sizes, Gains *gains) {
-    for (size_t i = 0; i < run->entries.n; i++) {
+    for (size_t i = 0; run->gain > 0.0 && i < run->entries.n; i++) {
         uint32_t entry = run->entries.at[i];
         if (entry >= sizes.n) continue;
         size_t slot = slot_of(gains, entry);

@@ -190,7 +190,11 @@ static PyObject *kernel_misspelt(PyObject *self, PyObject *args) {
 static PyObject *hits_as_list(const Hit *hits, size_t n) {
     PyObject *found = PyList_New((Py_ssize_t)n);
     for (size_t i = 0; found && i < n; i++) {
-        PyObject *each = Py_BuildValue("(dI)", hits[i].nearness, hits[i].position);
+        PyObject *nearness = PyFloat_FromDouble(hits[i].nearness);
+        PyObject *position = PyLong_FromUnsignedLong(hits[i].position), *each = NULL;
+        if (nearness && position) each = PyTuple_Pack(2, nearness, position);
+        Py_XDECREF(nearness);
+        Py_XDECREF(position);
         if (each == NULL) Py_CLEAR(found);
         else PyList_SET_ITEM(found, (Py_ssize_t)i, each);
     }

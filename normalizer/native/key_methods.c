@@ -80,6 +80,8 @@ static PyObject *weighed(PyObject *module, PyObject *args) {
 PyMethodDef key_methods[] = {
     {"weighed", weighed, METH_VARARGS, "weighed(model, values) -> the log-odds that they add up to"},
     {"fine_key", fine_key, METH_O, "fine_key(sound) -> its consonants and three vowel classes"},
+    {"with_endings", with_endings, METH_VARARGS,
+     "with_endings(token, rules, least_stem, longest) -> {form: None}, the longest ending first"},
     {"deep_key", deep_key, METH_O, "deep_key(sound) -> its consonants, some of them joined"},
     {NULL, NULL, 0, NULL},
 };

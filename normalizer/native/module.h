@@ -6,7 +6,7 @@
 
 #include "core.h"
 
-#define INTERFACE 8 /* kernel.py has the same number */
+#define INTERFACE 9 /* kernel.py has the same number */
 
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
@@ -16,6 +16,7 @@ extern PyTypeObject pieces_type;     /* pieces_type.c */
 extern PyTypeObject token_type;       /* token_type.c */
 extern PyTypeObject shape_type;      /* shape_type.c */
 extern PyTypeObject comparer_type;   /* comparer_type.c */
+PyObject *with_endings(PyObject *module, PyObject *args); /* endings.c */
 extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
 

@@ -27,6 +27,7 @@ from normalizer.readings.likeness import reading_cost, reading_cost_in_python
 from normalizer.readings.spellings import spellings, spellings_in_python
 from normalizer.readings.table import readings
 from normalizer.readings.units import units
+from normalizer.respelling import Rules, with_endings, with_endings_in_python
 
 pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
 
@@ -65,6 +66,23 @@ def test_what_is_asked_for_a_token(token: str, is_known: bool) -> None:
 def test_spellings(token: str) -> None:
     """A token of another script has the same likeliest spellings, in the same order."""
     assert spellings(token) == spellings_in_python(units(token))
+
+
+@given(
+    st.text("abо\u0301", max_size=9),
+    st.dictionaries(
+        st.text("abо", max_size=3),
+        st.lists(
+            st.tuples(st.text("abо", max_size=2), st.none() | st.frozensets(st.sampled_from("abо")))
+        ),
+    ),
+    st.integers(1, 3),
+    st.integers(0, 4),
+)
+def test_other_endings(token: str, rules: Rules, least: int, longest: int) -> None:
+    """A token gets the same forms by rules of endings, in the same order."""
+    found = with_endings(token, rules, least, longest)
+    assert list(found) == list(with_endings_in_python(token, rules, least, longest))
 
 
 @given(st.text("aeiouyjdscktzv1", max_size=80))
