@@ -19,7 +19,7 @@ MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 400, 60, 6
 # From what knows least to what knows most. A module imports from its own line or from above;
 # a name stands for the module or for the whole folder of that name.
 FLOW = (
-    ("checkpoint", "remembering", "version", "types", "errors", "rulings"),
+    ("checkpoint", "garbage", "remembering", "version", "types", "errors", "rulings"),
     ("resources", "tsv", "languages", "native"),
     ("tables",),
     ("respelling", "scripts", "text"),
@@ -36,7 +36,7 @@ FLOW = (
     ("features",),
     ("comparer",),
     ("query",),
-    ("score", "decide"),
+    ("score", "decide", "candidates", "enough"),
     ("resolve", "pairs"),
     ("lint",),
     ("annotate",),
