@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from normalizer import tables
 from normalizer.errors import TableError
@@ -95,6 +95,11 @@ def best_similarity_in_python(lefts: tuple[str, ...], rights: tuple[str, ...]) -
 def plain_similarity(left: str, right: str) -> float:
     """Return the unweighted edit similarity of two strings, in [0, 1]: a fast first look."""
     return Levenshtein.normalized_similarity(left, right)
+
+
+def typed_similarity(left: str, right: str) -> float:
+    """Return the same, in [0, 1], two neighbouring letters changed round being one edit."""
+    return OSA.normalized_similarity(left, right)
 
 
 @cache

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from normalizer.annotate.aliases import AliasMention
+from normalizer.annotate.brackets import link_in_brackets
 from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
@@ -31,6 +32,7 @@ from normalizer.annotate.nested import nested_mentions
 from normalizer.annotate.phrases import link_phrases
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.repair import Repaired, repaired
+from normalizer.annotate.respelt import link_respelt
 from normalizer.annotate.ruled import heed
 from normalizer.annotate.runs import looks_like_name
 from normalizer.annotate.scanner import Scanner
@@ -86,6 +88,8 @@ class Annotator:
         link_phrases(reading, self._lookup)
         self._settle(reading, mentions)
         link_lone_names(reading, self._lookup)
+        link_in_brackets(reading, self._index)
+        link_respelt(reading, self._index)
         forget_namesakes(reading)
         if options.include_nil:
             for span in reading.runs():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from normalizer.annotate.heard import is_heard, may_be_heard
@@ -18,6 +19,7 @@ from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
+from normalizer.names.given import is_given_name
 from normalizer.names.meanings import meanings, same_meaning
 from normalizer.profile import Profiles
 from normalizer.readings.table import has_readings
@@ -110,7 +112,14 @@ class Lookup:
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
     ) -> Candidate | None:
         form = without_titles(name)
-        return self._likeliest(form, list(self._near(form)), languages)
+        found = self._likeliest(form, list(self._near(form)), languages)
+        plain = _with_plain_given_names(form, languages)
+        if plain == form:
+            return found
+        other = self._likeliest(plain, list(self._near(plain)), languages)
+        if other is None or other.kind is not Kind.PERSON:
+            return found
+        return other if found is None or other.score > found.score else found
 
     def _heard_as(self, revision: str, word: str, languages: tuple[str, ...]) -> Candidate | None:
         form = without_titles((word,))
@@ -168,6 +177,23 @@ def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
         or (not person and any(same_meaning(token, other) for other in entry.tokens))
         for token in name
     )
+
+
+def _with_plain_given_names(name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name of several words with given names as they are before they are declined.
+
+    Across scripts a given name and a surname by ear (Майкла О'Лири) are too unlike together.
+    """
+    if len(name) == 1 or not languages:
+        return name
+    return tuple([_plain_given_name(token, languages) for token in name])
+
+
+@lru_cache(maxsize=65_536)
+def _plain_given_name(token: str, languages: tuple[str, ...]) -> str:
+    if is_given_name(token):
+        return token
+    return next(filter(is_given_name, base_forms(token, languages)), token)
 
 
 def _in_english(name: tuple[str, ...]) -> tuple[str, ...]:

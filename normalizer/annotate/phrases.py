@@ -30,7 +30,7 @@ from normalizer.types import Candidate, Decision, Kind
 _MAX_TAIL = 5
 _MIN_SCORE = 0.93
 _OPENING = frozenset('"«“„‘')
-_PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
+PLAIN_GAPS = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
 _SIDES = frozenset({"north", "south", "east", "west", "central", "upper", "lower", "new"})
 _ENDINGS = "aeiouyáéíýąęаеёиоуыэюяійє"
 _MIN_STEM = 5
@@ -102,7 +102,7 @@ def _side(reading: Reading, at: int) -> Span | None:
     words = reading.words
     if at in reading.taken and words[at].start not in reading.found:
         return None
-    if at + 1 >= len(words) or words[at + 1].gap not in _PLAIN:
+    if at + 1 >= len(words) or words[at + 1].gap not in PLAIN_GAPS:
         return None
     inner = reading.found.get(words[at + 1].start)
     if inner is None or inner.kind is not Kind.PLACE or inner.end != words[at + 1].end:
@@ -128,7 +128,7 @@ def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
         if is_number_after(word):
             ends = [position + 1] if sized else []  # without its number it is another name
             break
-        if word.capital or word.gap not in _PLAIN:
+        if word.capital or word.gap not in PLAIN_GAPS:
             break
         if word.text not in small:
             if not lookup.is_familiar(word.text, reading.languages):
