@@ -11,6 +11,7 @@ its entities is plainly an entity of the seeds, it takes that entity's other nam
 3. A name is taken over, with its languages, unless another entity of the store has it already. A
    thing's name must have the figures of one that the entity has: "Nord Stream" may be the first of
    several, and is no name of a "Nord Stream 2".
+4. A table that has names of peoples as names of their countries is lent the others (`peoples.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import replace
 from functools import cache
 
 from normalizer.store.memory import MemoryStore
+from normalizer.store.peoples import languages_naming_peoples, peoples_of
 from normalizer.store.protocol import AliasStore
 from normalizer.store.seeds import load_seeds
 from normalizer.text import normalise
@@ -29,6 +31,7 @@ from normalizer.types import Alias, AliasKind, Kind
 SOURCE = "our own table"
 _MIN_SHARED = 3
 _MIN_ACROSS_KINDS = 3
+_COUNTRY = "iso3166"
 _Owners = Mapping[tuple[str, str], frozenset[str]]
 """The sort of entity and the name → the entities of that sort that have it."""
 
@@ -40,7 +43,7 @@ def with_known_names(store: AliasStore, known: AliasStore) -> AliasStore:
     revision is a function of both tables.
     """
     same = dict(_same(store, known))
-    added = list(_added(store, known, same))
+    added = [*_added(store, known, same), *_peoples(store, known, same)]
     if not added:
         return store
     return MemoryStore(store.entities(), [*store.aliases(), *added])
@@ -128,6 +131,24 @@ def _added(store: AliasStore, known: AliasStore, same: Mapping[str, str]) -> Ite
             fits = kinds[own] is Kind.PERSON or _figures(alias.text) in figures
             if free and fits and (alias.text, alias.lang) not in have:
                 yield replace(alias, entity_id=own, source=f"{SOURCE}: {other}")
+
+
+def _peoples(store: AliasStore, known: AliasStore, same: Mapping[str, str]) -> Iterator[Alias]:
+    """Yield the names of peoples for the countries of a table that has such names already."""
+    codes = {entity.id: entity.xrefs.get(_COUNTRY, "") for entity in known.entities()}
+    countries = {own: code for own, other in sorted(same.items()) if (code := codes[other])}
+    have: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    taken: set[str] = set()
+    for alias in store.aliases():
+        name = normalise(alias.text)
+        taken.add(name)
+        if alias.entity_id in countries:
+            have[countries[alias.entity_id]].add((name, alias.lang))
+    languages = languages_naming_peoples(have)
+    for own, code in countries.items() if languages else ():
+        for alias in peoples_of(code, languages, own, f"{SOURCE}: {same[own]}"):
+            if normalise(alias.text) not in taken:
+                yield alias
 
 
 def _figures(name: str) -> tuple[str, ...]:
