@@ -23,6 +23,7 @@ _LEARNT_COLUMNS = ("word", "entities", "meanings")
 _WRITTEN = "names/meanings.tsv"
 _WRITTEN_COLUMNS = ("meaning", "words")
 _STATES = "names/states.tsv"
+_SHORTENED = "names/shortened_states.tsv"
 _NONE: Mapping[str, float] = {}
 _ENTITIES = 60_000
 _LEAST_TELLING = 0.1
@@ -91,12 +92,12 @@ def are_opposed(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a name with each word that stands for several spelt out: SAV, NOAA, США.
+    """Return a name with each word that stands for several spelt out: SAV, NOAA, US Army.
 
-    The name itself when there is none.
+    States only beside other words. The name itself when there is none.
     """
-    known = words()
-    spelt = (known[t].stands_for if t in known else () for t in tokens)
+    known, states = words(), _shortened() if len(tokens) > 1 else {}
+    spelt = (states.get(t) or (known[t].stands_for if t in known else ()) for t in tokens)
     return tuple(p for t, parts in zip(tokens, spelt, strict=True) for p in parts or (t,))
 
 
@@ -147,6 +148,12 @@ def _senses() -> Mapping[str, frozenset[str]]:
     for state in _states():
         found[state] = found.get(state, frozenset()) | {state}
     return found
+
+
+@cache
+def _shortened() -> Mapping[str, tuple[str, ...]]:
+    rows = tables.rows(_SHORTENED, ("short", "words"))
+    return {short: tuple(spelt.split()) for short, spelt in rows}
 
 
 @cache

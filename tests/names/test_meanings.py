@@ -48,6 +48,13 @@ def test_word_that_stands_for_several_is_spelt_out() -> None:
     assert meanings.expanded(("university", "of", "minsk")) == ("university", "of", "minsk")
 
 
+def test_short_forms_of_states_are_spelt_out_beside_other_words() -> None:
+    """By itself US is an alias like others, and a place in France."""
+    assert meanings.expanded(("us", "army")) == ("united", "states", "army")
+    assert meanings.expanded(("парламент", "рб")) == ("парламент", "belarus")
+    assert meanings.expanded(("us",)) == ("us",)
+
+
 def test_translated_word_is_as_common_as_what_it_means() -> None:
     """A table of English names would take a foreign generic word for a rare one."""
     common = {"university": 0.2}
