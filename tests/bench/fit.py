@@ -14,7 +14,7 @@
    kind has the precision and the few false answers on NIL that are asked for.
 5. The curve from shares to probabilities is read off other queries of `train` than the weights
    were fitted on, for on those they flatter themselves (`fit_curve.py`). `--curve-only`
-   leaves weights and thresholds as they are.
+   leaves weights and thresholds as they are, `--keep-weights` the weights.
 
 Needs numpy and scipy (extra `bench`).
 """
@@ -58,20 +58,30 @@ def gathered(data: Path, kind: Kind, drawn: Drawn) -> list[Case]:
 
 def fit_kind(data: Path, kind: Kind, table: Table) -> str:
     """Put the fitted weights and threshold of a kind into the table; return a line of figures."""
-    old = table["kinds"][kind.value]
-    most = PER_LANGUAGE[kind]
-    train = gathered(data, kind, Drawn(most))
-    weights = fit_model.fit(train, RULES[kind], old)
-    dev = cases_of(data / SETS[kind][0], "dev", Drawn(most // 2))
-    chosen = fit_model.choose(dev, weights, RULES[kind])
+    train = gathered(data, kind, Drawn(PER_LANGUAGE[kind]))
+    weights = fit_model.fit(train, RULES[kind], table["kinds"][kind.value])
     found = (round(float(weight), 3) + 0.0 for weight in weights)
     table["kinds"][kind.value] = dict(zip(("bias", *EVERY), found, strict=True))
+    told = f"{len(train)} cases of train ({', '.join(SETS[kind])})"
+    return threshold_kind(data, kind, table, told)
+
+
+def threshold_kind(data: Path, kind: Kind, table: Table, told: str = "") -> str:
+    """Put the threshold of a kind, by the weights of the table, into it; return the figures.
+
+    `told` says what weights were fitted on; without it what the table says stays.
+    """
+    most = PER_LANGUAGE[kind]
+    model = table["kinds"][kind.value]
+    weights = np.array([model[name] for name in ("bias", *EVERY)])
+    dev = cases_of(data / SETS[kind][0], "dev", Drawn(most // 2))
+    chosen = fit_model.choose(dev, weights, RULES[kind])
     table["decision"][kind.value].update(match=chosen.threshold, known=chosen.threshold)
     figures = " ".join(f"{name}={value:.4f}" for name, value in chosen.figures.items())
-    table.setdefault("fitted", {})[kind.value] = (
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}: {len(train)} cases of train "
-        f"({', '.join(SETS[kind])}), {len(dev)} of dev ({SETS[kind][0]}): {figures}"
-    )
+    fitted = table.setdefault("fitted", {})
+    told = told or fitted[kind.value].partition(": ")[2].partition("), ")[0] + ")"
+    today = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    fitted[kind.value] = f"{today}: {told}, {len(dev)} of dev ({SETS[kind][0]}): {figures}"
     return f"{kind.value}: {figures}"
 
 
@@ -96,13 +106,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--kinds", default=",".join(kind.value for kind in Kind))
     parser.add_argument("--curve-only", action="store_true", help="fit the curves alone")
+    parser.add_argument(
+        "--keep-weights", action="store_true", help="choose thresholds and fit curves alone"
+    )
     parser.add_argument("--write", action="store_true", help="write data/score/weights.json")
     chosen = parser.parse_args(arguments)
     path = data_dir() / "score" / "weights.json"
     table: Table = json.loads(path.read_text(encoding="utf-8"))
     for kind in map(Kind, chosen.kinds.split(",")):
         if not chosen.curve_only:
-            line = fit_kind(chosen.data, kind, table)
+            chooses = threshold_kind if chosen.keep_weights else fit_kind
+            line = chooses(chosen.data, kind, table)
             sys.stdout.write(f"{line}\n  {table['kinds'][kind.value]}\n")
         sys.stdout.write(f"{curve_kind(chosen.data, kind, table)}\n")
         sys.stdout.flush()
