@@ -187,6 +187,13 @@ def _heard(token: str) -> Iterable[str]:
     return _latin_sounds(latin)
 
 
+def spellings_read(token: str) -> tuple[str, ...]:
+    """Return the Latin spellings that all families read for a token; `()` where it has sounds."""
+    if token.isdigit() or detect_script(token) == "Cyrl" or not has_readings(token):
+        return ()
+    return spellings(token)
+
+
 def _unique(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for sound in found if sound))
 

@@ -30,7 +30,11 @@ class Alphabet:
         /,
     ) -> None: ...
     def keys(
-        self, forms: tuple[str, ...], is_known: bool, codes: tuple[str, ...], /
+        self,
+        forms: tuple[str | tuple[str, tuple[str, ...], tuple[str, ...]], ...],
+        is_known: bool,
+        codes: tuple[str, ...],
+        /,
     ) -> bytes | None: ...
 
 class Pieces:

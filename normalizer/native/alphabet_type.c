@@ -88,15 +88,52 @@ static int text_of(PyObject *text, Bytes *found) {
     return 0;
 }
 
+#define MOST_TOLD 64
+
+/* Take a tuple of strings. */
+static int texts_of(PyObject *texts, Bytes *found, size_t *n) {
+    Py_ssize_t count = PyTuple_GET_SIZE(texts);
+    if (count > MOST_TOLD) count = MOST_TOLD; /* more than `ask_told` has room for, so it tells */
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (text_of(PyTuple_GET_ITEM(texts, i), &found[i])) return -1;
+    *n = (size_t)count;
+    return 0;
+}
+
+/* A row is (folded, sounds, spellings). Return as `ask_all` does. */
+static int ask_row(const Alphabet *alphabet, PyObject *row, double trust, int with_sounds,
+                   Packed *packed) {
+    PyObject *folded, *sounds, *spelt;
+    Bytes heard[MOST_TOLD], read[MOST_TOLD];
+    Told told = {.sounds = heard, .spelt = read};
+    if (!PyTuple_Check(row)) {
+        PyErr_SetString(PyExc_TypeError, "what is told of a form is a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(row, "OO!O!", &folded, &PyTuple_Type, &sounds, &PyTuple_Type, &spelt) ||
+        text_of(folded, &told.folded) || texts_of(sounds, heard, &told.sound_count) ||
+        texts_of(spelt, read, &told.spelt_count))
+        return -1;
+    int failed = ask_told(alphabet, &told, trust, with_sounds, packed);
+    if (failed < 0) PyErr_NoMemory();
+    return failed;
+}
+
 /* Return 0, 1 for a form that is not told here, -1 for an error of Python. */
 static int ask_all(const Alphabet *alphabet, PyObject *forms, int is_known, PyObject *codes,
                    Packed *packed) {
     Bytes bytes;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(forms); i++) {
         double trust = i ? alphabet->estimates.base : 1.0;
-        if (text_of(PyTuple_GET_ITEM(forms, i), &bytes)) return -1;
-        int failed = ask_form(alphabet, bytes, trust, !(is_known && trust < 1.0), packed);
-        if (failed < 0) PyErr_NoMemory();
+        PyObject *form = PyTuple_GET_ITEM(forms, i);
+        int with_sounds = i == 0 || !is_known, failed;
+        if (PyTuple_Check(form)) {
+            failed = ask_row(alphabet, form, trust, with_sounds, packed);
+        } else {
+            if (text_of(form, &bytes)) return -1;
+            failed = ask_form(alphabet, bytes, trust, with_sounds, packed);
+            if (failed < 0) PyErr_NoMemory();
+        }
         if (failed) return failed;
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(codes); i++) {
@@ -109,7 +146,8 @@ static int ask_all(const Alphabet *alphabet, PyObject *forms, int is_known, PyOb
     return 0;
 }
 
-/* keys(forms, is_known, codes): packed for the index, None where a form is not of these letters. */
+/* keys(forms, is_known, codes): packed for the index, None where a form is not of these letters. In
+ * place of a form stands (folded, sounds, spellings) where these are told. */
 static PyObject *alphabet_keys(PyObject *self, PyObject *args) {
     PyObject *forms, *codes;
     int is_known;

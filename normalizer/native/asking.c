@@ -9,7 +9,7 @@
 #define FIRST_ROOM 1024
 #define NASAL_A 0x105
 #define NASAL_E 0x119
-#define MOST_READ (3 * FAMILIES) /* of a form: as it stands, with semivowels, with nasals */
+#define MOST_READ 96 /* of a form: by six families, as it stands or in several spellings */
 #define MOST_KEY (MOST_SPELT * MOST_OF_READING)
 #define LEAST_BONES 3
 
@@ -87,7 +87,7 @@ typedef struct { Keys fine, deep; size_t sounds; } FormKeys;
 static void add_sound_keys(const char *sound, size_t n, FormKeys *found) {
     const uint8_t *heard = (const uint8_t *)sound;
     char key[MOST_KEY];
-    if (n == 0) return;
+    if (n == 0 || found->sounds == MOST_READ) return;
     found->sounds++;
     if (is_telling_sound(heard, n)) add_key(&found->fine, key, write_fine_key(heard, n, key));
     size_t bones = write_deep_key(heard, n, key);
@@ -163,8 +163,40 @@ static int add_keys(const Keys *keys, uint32_t level, double estimate, Packed *p
     return 0;
 }
 
-int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds, Packed *packed) {
+static int add_form(const Alphabet *alphabet, Bytes folded, double trust, const FormKeys *found,
+                    Packed *packed) {
     const Estimates *estimates = &alphabet->estimates;
+    if (add_packed(packed, FOLD, folded.at, folded.n, trust * estimates->folded) ||
+        add_keys(&found->fine, FINE, trust * estimates->fine, packed) ||
+        add_keys(&found->deep, DEEP, trust * estimates->deep, packed))
+        return -1;
+    return 0;
+}
+
+static int hear_told(const Alphabet *alphabet, const Told *told, FormKeys *found) {
+    if (told->sound_count + FAMILIES * told->spelt_count > MOST_READ) return 1;
+    for (size_t i = 0; i < told->sound_count; i++) {
+        Bytes sound = told->sounds[i];
+        if (sound.n > MOST_KEY || !is_plain(sound)) return 1;
+        add_sound_keys((const char *)sound.at, sound.n, found);
+    }
+    for (size_t i = 0; i < told->spelt_count; i++) {
+        Bytes spelt = told->spelt[i];
+        if (spelt.n > MOST_SPELT || !is_plain(spelt)) return 1;
+        read_families(alphabet->graphemes, spelt.at, spelt.n, found);
+    }
+    return found->sounds == 0;
+}
+
+int ask_told(const Alphabet *alphabet, const Told *told, double trust, int with_sounds,
+             Packed *packed) {
+    FormKeys found;
+    found.fine.n = found.deep.n = found.sounds = 0;
+    if (with_sounds && hear_told(alphabet, told, &found)) return 1;
+    return add_form(alphabet, told->folded, trust, &found, packed);
+}
+
+int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds, Packed *packed) {
     FormKeys found;
     Spelling spelling;
     Bytes folded = form;
@@ -182,11 +214,7 @@ int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds
         if (with_sounds) hear_spelling(alphabet->graphemes, &spelling, &found);
         if (with_sounds && found.sounds == 0) return 1;
     }
-    if (add_packed(packed, FOLD, folded.at, folded.n, trust * estimates->folded) ||
-        add_keys(&found.fine, FINE, trust * estimates->fine, packed) ||
-        add_keys(&found.deep, DEEP, trust * estimates->deep, packed))
-        return -1;
-    return 0;
+    return add_form(alphabet, folded, trust, &found, packed);
 }
 
 int ask_code(const Alphabet *alphabet, Bytes code, Packed *packed) {

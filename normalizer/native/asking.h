@@ -29,6 +29,11 @@ typedef struct { uint8_t *at; size_t n, room; } Packed;
  * alone. Return 1 for a form that is not told here, which leaves keys as they were, -1 without
  * memory. */
 int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds, Packed *packed);
+
+/* A form whose folded form and sounds are told, or the Latin spellings that families read. */
+typedef struct { Bytes folded; const Bytes *sounds, *spelt; size_t sound_count, spelt_count; } Told;
+int ask_told(const Alphabet *alphabet, const Told *told, double trust, int with_sounds,
+             Packed *packed);
 int ask_code(const Alphabet *alphabet, Bytes code, Packed *packed);
 
 #endif

@@ -185,6 +185,11 @@ static void ask(const Index *index) {
         for (size_t k = 0; k < form.n && i < 2; k++) ((uint8_t *)form.at)[k] = k % 2 ? 0x85 : 0xC4;
         if (ask_form(alphabet, form, i ? 0.95 : 1.0, (int)chance(4), &packed) < 0) exit(2);
         if (ask_code(alphabet, form, &packed)) exit(2);
+        Bytes texts[20];
+        for (int k = 0; k < 20; k++) texts[k] = bytes(chance(20) ? chance(12) : chance(600));
+        Told told = {form, texts, texts + 10, chance(11), chance(11)};
+        if (ask_told(alphabet, &told, 0.95, (int)chance(4), &packed) < 0) exit(2);
+        for (int k = 0; k < 20; k++) free((void *)texts[k].at);
         free((void *)form.at);
     }
     if (reach_keys(index, (Bytes){packed.at, packed.n}, 5.0, &reached)) exit(2);

@@ -54,7 +54,10 @@ def test_sounds_and_keys_of_tokens(token: str) -> None:
 
 @given(
     st.text("abdeiosuyz\u0105\u0119\u0161\u0142\u00ed\u02bc\u0301-1'", max_size=24)
-    | st.text(LETTERS, max_size=66),
+    | st.text(LETTERS, max_size=66)
+    | st.text("абвщьўовый\u02bca1\u0301", max_size=14)
+    | st.text("ابنλοσ\u03ac韓国한აბ१กa", max_size=9)
+    | st.text(max_size=5),
     st.booleans(),
 )
 def test_what_is_asked_for_a_token(token: str, is_known: bool) -> None:

@@ -14,7 +14,13 @@ from normalizer.index.outline import POOL, outlines_asked
 from normalizer.index.snapshot.keyed import checks_of
 from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.vocabulary import ESTIMATES, FUZZY_LIMIT, Level, forms, spelt, ways
-from normalizer.keys import fold, latin_letters, native_graphemes
+from normalizer.keys import (
+    fold,
+    latin_letters,
+    native_graphemes,
+    sounds,
+    spellings_read,
+)
 from normalizer.native.kernel import native
 from normalizer.remembering import remembered
 
@@ -52,8 +58,23 @@ class NativeNearness:
 def packed_keys(word: str, is_known: bool) -> bytes:
     """Return the keys to ask for a word, as the kernel takes them; `ways` is the oracle."""
     alphabet = _alphabet()
-    found = alphabet.keys(forms(word), is_known, codes(word)) if alphabet else None
+    if alphabet is None:
+        return packed(ways(word, is_known).keys)
+    own, known_codes = forms(word), codes(word)
+    found = alphabet.keys(own, is_known, known_codes)
+    if found is None:  # letters of other scripts: what is heard is told
+        told = tuple(_told(form, form == word or not is_known) for form in own)
+        found = alphabet.keys(told, is_known, known_codes)
     return packed(ways(word, is_known).keys) if found is None else found
+
+
+def _told(form: str, with_sounds: bool) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the folded form, and the sounds or else the Latin spellings that are read."""
+    folded = fold(form)
+    if not with_sounds:
+        return folded, (), ()
+    latin = spellings_read(form)
+    return (folded, (), latin) if latin else (folded, sounds(form), ())
 
 
 @cache
