@@ -104,7 +104,8 @@ def lines_of(size: dict[str, Any]) -> list[str]:
         f"== {size['aliases']:,} names: {size['file_mb']} MB, built in {size['build_seconds']} s "
         f"with {size['build_peak_mb']} MB at most",
         f"  opened in {size['open_ms']} ms ({size['open_checked_ms']} ms with checksums), "
-        f"{size['private_at_open_mb']} MB private, {size['private_after_mb']} MB in the end",
+        f"{size['private_at_open_mb']} MB private, {size['private_at_lookup_mb']} MB once look-ups "
+        f"are warm, {size['private_after_mb']} MB in the end",
         f"  look-up p50 {near['p50']} µs, p99 {near['p99']} µs; recall@10 {size['recall_10']}"
         + (f", {size['scan_share']} of the scan's" if "scan_share" in size else ""),
         f"  resolve p50 {whole['p50']} µs, p99 {whole['p99']} µs, "

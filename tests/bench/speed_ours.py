@@ -64,11 +64,13 @@ def ask(table: TableFile, index: Path, queries: int) -> dict[str, Any]:
     found: list[list[str]] = []
     for each in warming:
         _ids(opened, each)
+    collect_seldom()
+    settle()
+    near_private = _private_mb() - before
     near = _times(asked, lambda each: found.append(_ids(opened, each)))
     fresh = Resolver(Snapshot(index))
     for each in warming:
         fresh.resolve(each.text)
-    collect_seldom()
     settle()
     whole = _times(asked, lambda each: fresh.resolve(each.text))
     hits = sum(each.gold in ids for each, ids in zip(asked, found, strict=True))
@@ -77,6 +79,7 @@ def ask(table: TableFile, index: Path, queries: int) -> dict[str, Any]:
         "open_checked_ms": round(opening, 2),
         "open_ms": round(again, 2),
         "private_at_open_mb": round(private, 1),
+        "private_at_lookup_mb": round(near_private, 1),
         "private_after_mb": round(_private_mb() - before, 1),
         "lookup_us": near,
         "resolve_us": whole,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from normalizer.index.derived import codes
@@ -25,15 +25,11 @@ from normalizer.index.snapshot.paths import add_paths
 from normalizer.index.snapshot.writer import SectionWriter, written
 from normalizer.index.spelling import is_looked_for
 from normalizer.index.state import engine_state
-from normalizer.keys import deep_keys, fine_keys, fold
+from normalizer.keys import fold, keys_of
 from normalizer.store.protocol import AliasStore
 from normalizer.version import ENGINE_VERSION
 
-KEY_SECTIONS: Mapping[str, Callable[[str], Iterable[str]]] = {
-    "fine": fine_keys,
-    "deep": deep_keys,
-    "code": codes,
-}
+KEY_SECTIONS = ("fine", "deep", "code")
 _TOLD_EVERY = 4_096
 MOST_TOKENS = 0xFFFF
 
@@ -184,15 +180,21 @@ def _add_acronyms(writer: SectionWriter, found: Gathered) -> None:
 def _add_keys(
     writer: SectionWriter, words: Sequence[str], held: Sequence[int], progress: Progress
 ) -> None:
-    """Write the words that have a sound key or code, and those of each folded form."""
-    for section, keys_of in KEY_SECTIONS.items():
-        found = KeyedMembers()
-        for done, word in enumerate(held):
-            for key in keys_of(words[word]):
-                found.add(key, word)
-            if done % _TOLD_EVERY == 0:
-                progress(f"derive {section} keys", done)
-        found.write(writer, section)
+    """Write the words that have a sound key or code.
+
+    No word comes twice, so that remembering what was heard of one would only take memory.
+    """
+    hear = keys_of.__wrapped__
+    found = [KeyedMembers() for _ in KEY_SECTIONS]
+    for done, word in enumerate(held):
+        string = words[word]
+        for members, keys in zip(found, (*hear(string), codes(string)), strict=True):
+            for key in keys:
+                members.add(key, word)
+        if done % _TOLD_EVERY == 0:
+            progress("derive keys", done)
+    for section in KEY_SECTIONS:
+        found.pop(0).write(writer, section)
 
 
 def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[int]) -> None:
