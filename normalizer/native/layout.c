@@ -52,3 +52,38 @@ size_t list_form(Bytes form, uint32_t buckets, uint32_t *found) {
         if (i == 0 || taken.at[i] != taken.at[i - 1]) found[kept++] = taken.at[i];
     return kept;
 }
+
+/* Cut the next form off; NULL for none. */
+static Bytes next_form(Bytes *forms) {
+    const uint8_t *end = forms->n ? memchr(forms->at, 0, forms->n) : NULL;
+    if (end == NULL) return (Bytes){NULL, 0};
+    Bytes form = {forms->at, (size_t)(end - forms->at)};
+    forms->at += form.n + 1;
+    forms->n -= form.n + 1;
+    return form;
+}
+
+/* Lists of forms by bucket, in two readings: without `found` the members are counted in `starts`, which
+ * has `buckets` + 1 zeros; then they are filled in. Return -1 for fewer forms than numbers, or more
+ * members than there is room for. */
+int list_forms(Bytes forms, const uint32_t *numbers, size_t n, uint32_t buckets, uint32_t *starts,
+               uint32_t *found, size_t room) {
+    uint32_t own[MOST_RESTS];
+    for (size_t i = 0; i < n; i++) {
+        Bytes form = next_form(&forms);
+        if (form.at == NULL) return -1;
+        size_t listed = list_form(form, buckets, own);
+        for (size_t k = 0; k < listed; k++) {
+            if (found == NULL) starts[own[k] + 1]++;
+            else if (starts[own[k]] >= room) return -1;
+            else found[starts[own[k]]++] = numbers[i];
+        }
+    }
+    if (found == NULL) {
+        for (size_t i = 0; i < buckets; i++) starts[i + 1] += starts[i];
+    } else { /* each start was moved to that of the list after it */
+        memmove(starts + 1, starts, buckets * sizeof *starts);
+        starts[0] = 0;
+    }
+    return 0;
+}

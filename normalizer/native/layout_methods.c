@@ -61,26 +61,48 @@ static PyObject *grouped(PyObject *self, PyObject *args) {
     return both;
 }
 
-static PyObject *listings(PyObject *self, PyObject *args) {
-    PyObject *form;
-    unsigned int buckets;
-    (void)self;
-    if (!PyArg_ParseTuple(args, "UI", &form, &buckets)) return NULL;
-    if (buckets == 0 || (buckets & (buckets - 1))) {
-        PyErr_SetString(PyExc_ValueError, "buckets are not a power of two");
-        return NULL;
+static PyObject *filled(Bytes forms, Numbers numbers, uint32_t buckets) {
+    PyObject *starts = zeros((size_t)buckets + 1), *found = NULL, *both = NULL;
+    int failed = starts == NULL;
+    if (!failed) {
+        Py_BEGIN_ALLOW_THREADS;
+        failed = list_forms(forms, numbers.at, numbers.n, buckets, items_of(starts), NULL, 0);
+        Py_END_ALLOW_THREADS;
+        if (failed) PyErr_SetString(PyExc_ValueError, "there are fewer forms than numbers");
     }
-    Py_ssize_t size;
-    const char *text = PyUnicode_AsUTF8AndSize(form, &size);
-    if (text == NULL) return NULL;
-    uint32_t found[MOST_RESTS];
-    size_t n = list_form((Bytes){(const uint8_t *)text, (size_t)size}, buckets, found);
-    return PyBytes_FromStringAndSize((const char *)found, (Py_ssize_t)(n * sizeof *found));
+    size_t total = failed ? 0 : items_of(starts)[buckets];
+    if (!failed && (found = zeros(total))) {
+        Py_BEGIN_ALLOW_THREADS;
+        failed = list_forms(forms, numbers.at, numbers.n, buckets, items_of(starts), items_of(found),
+                            total);
+        Py_END_ALLOW_THREADS;
+        if (!failed) both = PyTuple_Pack(2, starts, found);
+    }
+    Py_XDECREF(starts);
+    Py_XDECREF(found);
+    return both;
+}
+
+/* all_listings(forms, numbers, buckets): forms in UTF-8 with a zero behind each. */
+static PyObject *all_listings(PyObject *self, PyObject *args) {
+    Py_buffer forms, numbers;
+    unsigned int buckets;
+    PyObject *both = NULL;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "y*y*I", &forms, &numbers, &buckets)) return NULL;
+    if (buckets == 0 || (buckets & (buckets - 1)) || buckets > 1u << 31)
+        PyErr_SetString(PyExc_ValueError, "buckets are not a power of two");
+    else
+        both = filled((Bytes){forms.buf, (size_t)forms.len}, numbers_of(&numbers), buckets);
+    PyBuffer_Release(&forms);
+    PyBuffer_Release(&numbers);
+    return both;
 }
 
 PyMethodDef layout_methods[] = {
+    {"all_listings", all_listings, METH_VARARGS,
+     "all_listings(forms, numbers, buckets) -> (starts, members) of forms by bucket"},
     {"slots", slots, METH_VARARGS, "slots(hashes, size) -> the hash table of u32"},
     {"grouped", grouped, METH_VARARGS, "grouped(owners, members, lists) -> (starts, members)"},
-    {"listings", listings, METH_VARARGS, "listings(form, buckets) -> the buckets of a form"},
     {NULL, NULL, 0, NULL},
 };

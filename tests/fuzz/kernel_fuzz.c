@@ -215,6 +215,21 @@ static void lay_out(void) {
     uint32_t *grouped = exactly(owners.n * sizeof *grouped);
     if (starts == NULL) exit(2);
     group_members(owners, members.at, starts, 11, grouped);
+    Bytes forms = bytes(chance(120));
+    for (size_t i = 0; i < forms.n; i++)
+        if (!chance(7)) ((uint8_t *)forms.at)[i] = 0;
+    uint32_t *counts = calloc(17, sizeof *counts);
+    size_t count = chance(20);
+    if (counts == NULL) exit(2);
+    if (count <= owners.n && list_forms(forms, owners.at, count, 16, counts, NULL, 0) == 0) {
+        size_t total = counts[16];
+        uint32_t *listed = exactly(total * sizeof *listed);
+        if (list_forms(forms, owners.at, count, 16, counts, listed, total)) exit(3);
+        if (counts[16] != total) exit(3);
+        free(listed);
+    }
+    free(counts);
+    free((void *)forms.at);
     free((void *)form.at);
     free((void *)owners.at);
     free((void *)members.at);

@@ -82,13 +82,14 @@ def test_lists(pairs: list[tuple[int, int]]) -> None:
     assert lists.grouped(owners, members, 10) == lists.grouped_in_python(owners, members, 10)
 
 
-@given(WORD | LONG, st.sampled_from([16, 1 << 20]))
-def test_listings(form: str, buckets: int) -> None:
-    """A form is listed in the same buckets."""
-    assert native is not None
-    found = array("I", native.listings(form, buckets))
-    if len(form) >= 4:
-        assert found.tolist() == sorted(deletions.buckets_of(form, buckets - 1))
+@given(st.lists(WORD | LONG | st.just("a\0bcd"), max_size=20), st.sampled_from([1, 16, 1 << 12]))
+def test_all_listings(words: list[str], buckets: int) -> None:
+    """Forms are listed by bucket the same."""
+    forms = [word for word in words if len(word) >= 4]
+    numbers = list(range(7, 7 + len(forms)))
+    found = deletions.listed(forms, numbers, buckets)
+    expected = deletions.listed_in_python(forms, numbers, buckets)
+    assert [list(each) for each in found] == [list(each) for each in expected]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +121,7 @@ def test_bad_arguments_are_refused() -> None:
     assert native is not None
     with pytest.raises(ValueError, match="owner"):
         native.grouped(array("I", [5]), array("I", [1]), 2)
+    with pytest.raises(ValueError, match="fewer forms"):
+        native.all_listings(b"minsk\0", array("I", [1, 2]), 16)
+    with pytest.raises(ValueError, match="power of two"):
+        native.all_listings(b"", array("I"), 3)

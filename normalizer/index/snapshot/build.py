@@ -202,5 +202,4 @@ def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[
     numbers = [number for number in spelt if is_looked_for(words[number])]
     forms = [words[number] for number in numbers]
     buckets = deletions.bucket_count(forms)
-    owners, members = deletions.listed(forms, numbers, buckets)
-    add_lists(writer, "deletions", *grouped(owners, members, buckets))
+    add_lists(writer, "deletions", *deletions.listed(forms, numbers, buckets))

@@ -10,6 +10,8 @@ import zlib
 from array import array
 from collections.abc import Sequence
 
+from normalizer.index.snapshot.lists import grouped
+from normalizer.index.snapshot.writer import Items
 from normalizer.index.spelling import END, rests
 from normalizer.native.kernel import native
 
@@ -29,19 +31,25 @@ def bucket_count(forms: Sequence[str]) -> int:
     return 1 << max(4, (listings // _PER_BUCKET).bit_length())
 
 
-def listed(
+def listed(forms: Sequence[str], numbers: Sequence[int], buckets: int) -> tuple[Items, Items]:
+    """Return lists of the numbers of forms by bucket, each in order of the forms.
+
+    A NUL parts forms on their way to the kernel, which takes none that have one.
+    """
+    if native is None or any("\0" in form for form in forms):
+        return listed_in_python(forms, numbers, buckets)
+    joined = b"".join(form.encode() + b"\0" for form in forms)
+    starts, members = native.all_listings(joined, array("I", numbers), buckets)
+    return memoryview(starts).cast("I"), memoryview(members).cast("I")
+
+
+def listed_in_python(
     forms: Sequence[str], numbers: Sequence[int], buckets: int
 ) -> tuple[array[int], array[int]]:
-    """Return the bucket and the number of each listing of forms, in order of the forms."""
+    """Return what `listed` does; the kernel's oracle."""
     owners, members = array("I"), array("I")
     for form, number in zip(forms, numbers, strict=True):
-        found = _listings(form, buckets)
+        found = sorted(buckets_of(form, buckets - 1))
         owners.extend(found)
         members.extend([number] * len(found))
-    return owners, members
-
-
-def _listings(form: str, buckets: int) -> array[int]:
-    if native is not None:
-        return array("I", native.listings(form, buckets))
-    return array("I", sorted(buckets_of(form, buckets - 1)))
+    return grouped(owners, members, buckets)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from normalizer.index.snapshot.mapped import MappedFile
-from normalizer.index.snapshot.writer import SectionWriter
+from normalizer.index.snapshot.writer import Items, SectionWriter
 from normalizer.native.kernel import native
 
 
-def add_lists(writer: SectionWriter, name: str, starts: array[int], members: array[int]) -> None:
+def add_lists(writer: SectionWriter, name: str, starts: Items, members: Items) -> None:
     """Write lists that `grouped` has laid out."""
     writer.add(f"{name}.starts", starts)
     writer.add(f"{name}.members", members)

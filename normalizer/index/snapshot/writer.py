@@ -22,7 +22,7 @@ from normalizer.index.snapshot.layout import (
     packed,
 )
 
-Items: TypeAlias = "array[int] | bytes | bytearray"
+Items: TypeAlias = "array[int] | memoryview[int] | bytes | bytearray"
 
 
 class SectionWriter:
@@ -35,8 +35,8 @@ class SectionWriter:
 
     def add(self, name: str, items: Items) -> None:
         """Write one section; raise SnapshotError when it is longer than offsets can say."""
-        code = items.typecode if isinstance(items, array) else "B"
-        if isinstance(items, array) and sys.byteorder == "big":
+        code = _code_of(items)
+        if code != "B" and sys.byteorder == "big":
             items = array(code, items)
             items.byteswap()
         content = memoryview(items).cast("B")
@@ -55,6 +55,12 @@ class SectionWriter:
         self._file.write(packed(header))
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+def _code_of(items: Items) -> str:
+    if isinstance(items, array):
+        return items.typecode
+    return items.format if isinstance(items, memoryview) else "B"
 
 
 @contextmanager
