@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from normalizer.annotate.aliases import AliasMention
 from normalizer.annotate.brackets import link_in_brackets
+from normalizer.annotate.coordinated import link_coordinated
 from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
@@ -86,6 +87,7 @@ class Annotator:
         mentions = self._link_aliases(reading)
         link_full_names(reading, self._lookup)
         link_phrases(reading, self._lookup)
+        link_coordinated(reading, self._lookup)
         self._settle(reading, mentions)
         link_lone_names(reading, self._lookup)
         link_in_brackets(reading, self._index)

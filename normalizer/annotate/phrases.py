@@ -74,7 +74,12 @@ def _spans(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
 def _known(reading: Reading, lookup: Lookup, span: Span) -> Candidate | None:
     if (span.first, span.last) in reading.barred:
         return None
-    found = lookup.name(reading.name(span), reading.languages)
+    return known_as(reading.name(span), reading, lookup)
+
+
+def known_as(name: tuple[str, ...], reading: Reading, lookup: Lookup) -> Candidate | None:
+    """Return the place or body that a name of several words is met as whole, None for none."""
+    found = lookup.name(name, reading.languages)
     if found is None or found.kind is Kind.PERSON or found.score < _MIN_SCORE:
         return None
     values = {feature.name: feature.value for feature in found.evidence.features}
