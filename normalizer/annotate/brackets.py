@@ -32,10 +32,10 @@ _PLAINLY = frozenset({Stage.EXACT, Stage.FOLDED, Stage.INFLECTED})
 
 def link_in_brackets(reading: Reading, index: CandidateIndex) -> None:
     """Link what stands before or in brackets, beside a linked name."""
+    if "(" not in reading.document.text:
+        return
     introduced: dict[str, Candidate] = {}
-    for at in range(1, len(reading.words)):
-        if reading.words[at].gap[-1:] != "(":
-            continue
+    for at in [at for at, word in enumerate(reading.words) if at and word.gap[-1:] == "("]:
         first = reading.found.get(reading.words[at].start)
         if first is not None and first.match is not None:
             if first.match.kind is not Kind.PERSON and _closes(reading, first.end):

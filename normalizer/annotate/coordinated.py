@@ -31,7 +31,11 @@ def link_coordinated(reading: Reading, lookup: Lookup) -> None:
 def _shared(reading: Reading) -> Iterator[tuple[int, str]]:
     """Yield the position of each first side, with the word of the place that both share."""
     words, joining = reading.words, function_words(reading.languages)
-    for at in range(len(words) - 3):
+    found = reading.found
+    places = [at for at, word in enumerate(words) if at > 1 and word.start in found]
+    for at in sorted({first for end in places for first in (end - 3, end - 2)}):
+        if not 0 <= at < len(words) - 3:
+            continue
         joint, second, place = words[at + 1 : at + 4]
         if len(joint.text) > _MAX_CONJUNCTION or joint.text not in joining:
             continue

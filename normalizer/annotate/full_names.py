@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from normalizer.annotate.guards import HYPHENS
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.words import Span, Word, is_number_after, span_of
@@ -49,6 +50,8 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
     """
     if not is_sure(candidate) or not spelt_alike(candidate.evidence):
         return False
+    if span.last < len(words) and words[span.last].capital and words[span.last].gap in HYPHENS:
+        return False  # "Saif ul" in "Saif ul-Mulook"
     ends = span.last == run.last < len(words)
     if ends and candidate.kind is Kind.ORGANISATION and is_number_after(words[run.last]):
         return False  # "Nord Stream" is not what is meant by "Nord Stream 3"

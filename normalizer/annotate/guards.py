@@ -35,7 +35,7 @@ _OPENING, _CLOSING = frozenset('"«“„'), frozenset('"»”“')
 _MAX_TITLE = 5
 _MAX_SMALL = 3
 _ROMAN = frozenset({"ii", "iii", "iv"})
-_HYPHENS = frozenset("-\u2010\u2011")
+HYPHENS = frozenset("-\u2010\u2011")
 _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
 
 
@@ -79,7 +79,7 @@ def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int
     word = words[last]
     if word.text.isdigit() or word.text in _ROMAN:
         return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
-    joined = word.gap in _HYPHENS and word.capital and mention.span.end == words[last - 1].end
+    joined = word.gap in HYPHENS and word.capital and mention.span.end == words[last - 1].end
     return joined and all(entry.kind is Kind.ORGANISATION for entry in mention.entries)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from normalizer.align import likeness_of_words
 from normalizer.annotate.language import is_common_word, is_relational
@@ -43,6 +44,7 @@ def link_respelt(reading: Reading, index: CandidateIndex) -> None:
             reading.add(run, (respelt_as(known, word.text, name, alike),), Decision.MATCH)
 
 
+@lru_cache(maxsize=131_072)
 def likeness_of(word: str, name: str, languages: tuple[str, ...]) -> float:
     """Return how alike a word, or its base form, is to a name, 0 where it is another's.
 
@@ -80,6 +82,7 @@ def _named(reading: Reading) -> Iterator[tuple[str, Candidate]]:
             yield name, match
 
 
+@lru_cache(maxsize=65_536)
 def _may_be_misspelt(word: str, languages: tuple[str, ...]) -> bool:
     if len(word) < MIN_LETTERS or is_common_word(word, languages):
         return False

@@ -9,7 +9,7 @@ from normalizer.engine import Engine
 from normalizer.resolve import Resolver
 from normalizer.score import Hints
 from normalizer.types import Kind
-from tests.annotate.reading import engine_of
+from tests.annotate.reading import engine_of, links
 
 P, L, O = Kind.PERSON, Kind.PLACE, Kind.ORGANISATION  # noqa: E741  the kinds, as rows of a table
 
@@ -45,3 +45,10 @@ def test_first_look_spares_most(names: Engine) -> None:
     entries = list(names.index)
     assert not any(may_be_heard("понедельник", entry) for entry in entries)
     assert not any(may_be_heard("путин", entry) for entry in entries)
+
+
+def test_name_that_goes_on_behind_a_hyphen() -> None:
+    """A part of a name that a hyphen joins to the rest is not looked up as a whole."""
+    engine = engine_of(("saif", P, "Saif Ulla", "en"), ("mul", L, "Mulook", "en"))
+    found = [entity for _, entity in links(engine, "I saw Saif Ula-Mulook there.", "en")]
+    assert "saif" not in found
