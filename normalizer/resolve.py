@@ -49,7 +49,7 @@ class Resolver:
     def __init__(self, index: CandidateIndex, rulings: Rulings = NO_RULINGS) -> None:
         """Resolve against an index, but never what curators have ruled out."""
         self.index, self.rulings = index, rulings
-        self._profiles = Profiles(index)
+        self.profiles = Profiles(index)
         self._scored = remembered(65_536, self._score_all)
 
     def resolve(self, name: str, options: ResolveOptions = ResolveOptions()) -> Resolution:  # noqa: B008  a frozen value
@@ -156,7 +156,7 @@ class Resolver:
             if enough.before(rank):
                 break
             checkpoint()
-            agrees = bool(hints.words) and self._profiles.agrees(entry.entity, hints.words)
+            agrees = bool(hints.words) and self.profiles.agrees(entry.entity, hints.words)
             scored = score(query, entry, hints, agrees)
             enough.add(rank, scored.log_odds)
             rival = best.get(entry.entity_id)

@@ -22,12 +22,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from normalizer.annotate.language import is_relational, masculine_surnames
+from normalizer.annotate.language import is_common_word, is_relational, masculine_surnames
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import is_foreign_to, languages_of, primary
+from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
 from normalizer.scripts import script_of
 from normalizer.types import Kind
@@ -104,6 +105,17 @@ def is_doubtful(word: str, entry: Entry) -> bool:
     if entry.kind is not Kind.PERSON or len(entry.tokens) != 1:
         return False
     return script_of(word[0]) != script_of(entry.tokens[0][0])
+
+
+@lru_cache(maxsize=131_072)
+def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word alone may name a place or body that is not known by it as written.
+
+    It is no common word, given name or adjective of the document's languages, and tells much.
+    """
+    if is_common_word(word, languages) or is_given_name(word):
+        return False
+    return not (is_relational(word, languages) or tells_little(word))
 
 
 @lru_cache(maxsize=65_536)

@@ -14,21 +14,18 @@ In this order, each only where the one before has found nothing:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from normalizer.annotate.language import (
     capitalises_nouns,
     is_common_word,
-    is_relational,
     words_before_dates,
 )
-from normalizer.annotate.lone import tells_little
+from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import without_opener
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.names.acronym import is_acronym_shape
-from normalizer.names.given import is_given_name
 from normalizer.types import Candidate, Decision
 
 _MIN_HEARD = 5
@@ -87,12 +84,4 @@ def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
     """Return whether a word may be looked up by its sound."""
     if (word.opens and not quoted) or word.all_caps or capitalises_nouns(languages):
         return False
-    return _is_worth_hearing(word.text, languages)
-
-
-@lru_cache(maxsize=131_072)
-def _is_worth_hearing(word: str, languages: tuple[str, ...]) -> bool:
-    """Return whether a word is long, and neither common, a given name, nor of many names."""
-    if len(word) < _MIN_HEARD or is_common_word(word, languages):
-        return False
-    return not (is_given_name(word) or is_relational(word, languages) or tells_little(word))
+    return len(word.text) >= _MIN_HEARD and may_name_body(word.text, languages)

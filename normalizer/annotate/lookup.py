@@ -21,7 +21,6 @@ from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.given import is_given_name
 from normalizer.names.meanings import meanings, same_meaning
-from normalizer.profile import Profiles
 from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
 from normalizer.resolve import Resolver
@@ -43,7 +42,6 @@ class Lookup:
         self._heard = remembered(_KEPT, self._heard_as)
         self._of_entities = remembered(_KEPT, self._of_entity)
         self._familiar = remembered(_KEPT, self._is_familiar)
-        self._profiles = Profiles(resolver.index)
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
@@ -95,7 +93,7 @@ class Lookup:
 
         Those matter only as far as they speak for one of the entities.
         """
-        agrees = tuple([self._profiles.agrees(entry.entity, words) for entry in entries])
+        agrees = tuple([self._resolver.profiles.agrees(entry.entity, words) for entry in entries])
         if not any(agrees):
             return self.judge(name, entries, languages)
         return self._judged(name, entries, languages, agrees, words)

@@ -11,14 +11,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.align import likeness_of_words
-from normalizer.annotate.language import is_common_word, is_relational
-from normalizer.annotate.lone import tells_little
+from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.reading import Reading
 from normalizer.distance import typed_similarity
 from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
-from normalizer.names.given import is_given_name
 from normalizer.scripts import script_of
 from normalizer.text import normalise
 from normalizer.types import Candidate, Decision, Feature, Kind, Stage
@@ -82,8 +80,5 @@ def _named(reading: Reading) -> Iterator[tuple[str, Candidate]]:
             yield name, match
 
 
-@lru_cache(maxsize=65_536)
 def _may_be_misspelt(word: str, languages: tuple[str, ...]) -> bool:
-    if len(word) < MIN_LETTERS or is_common_word(word, languages):
-        return False
-    return not (is_given_name(word) or is_relational(word, languages) or tells_little(word))
+    return len(word) >= MIN_LETTERS and may_name_body(word, languages)
