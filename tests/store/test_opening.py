@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -14,6 +15,7 @@ from normalizer.store.opening import open_database, open_store
 from normalizer.store.operations import DeleteEntity
 from normalizer.store.seeds import load_seeds
 from normalizer.store.sql.store import SqlStore
+from normalizer.store.sqlite.database import SqliteDatabase
 from tests.store.conftest import ANNA
 from tests.world import MINSK, WORLD
 
@@ -49,6 +51,17 @@ def test_processes_that_open_a_new_store_at_once_agree(place: str) -> None:
     for thread in threads:
         thread.join()
     assert revisions == [18] * 4
+
+
+def test_connections_that_make_a_new_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """SQLite does not wait by itself where a file is turned to its write-ahead log."""
+
+    def first_use(path: Path) -> None:
+        SqliteDatabase(path).close()
+
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(60):
+            list(pool.map(first_use, [tmp_path / f"{number}.db"] * 6))
 
 
 def test_our_own_seeds_round_trip(tmp_path: Path) -> None:

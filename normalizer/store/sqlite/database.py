@@ -21,7 +21,6 @@ from normalizer.store.database import Values
 BUSY_SECONDS = 30.0
 POLL_SECONDS = 0.05
 _SETTINGS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1_000)}",
     "PRAGMA cache_size = -32000",
@@ -157,9 +156,32 @@ class SqliteDatabase:
         connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        for setting in _SETTINGS:
-            connection.execute(setting)
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+            self._write_ahead(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """Turn the file to WAL mode, in which it stays, or find that it is.
+
+        Where two connections turn a new file at once, SQLite tells one of them that it is
+        locked without waiting (each would wait for the other), so the wait is here.
+        """
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as failure:
+                busy = failure.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(POLL_SECONDS)
+            else:
+                return
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
