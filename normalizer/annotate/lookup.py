@@ -14,13 +14,14 @@ from operator import itemgetter
 
 from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.resemblance import resembles
+from normalizer.annotate.translated import as_translated, entries_translated
 from normalizer.candidates import without_titles
 from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.given import is_given_name
-from normalizer.names.meanings import meanings, same_meaning
+from normalizer.names.meanings import meanings, same_meaning, senses_in
 from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
 from normalizer.resolve import Resolver
@@ -39,6 +40,7 @@ class Lookup:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
         self._names = remembered(_KEPT, self._name)
+        self._translated = remembered(_KEPT, self._translated_as)
         self._heard = remembered(_KEPT, self._heard_as)
         self._of_entities = remembered(_KEPT, self._of_entity)
         self._familiar = remembered(_KEPT, self._is_familiar)
@@ -47,6 +49,10 @@ class Lookup:
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
         """Return the entity that a name likeliest means, None where none is near."""
         return self._names(self._index.revision, name, languages)
+
+    def translated(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
+        """Return the place or body that a name means by what its words mean, None for none."""
+        return self._translated(self._index.revision, name, languages)
 
     def heard(self, word: str, languages: tuple[str, ...]) -> Candidate | None:
         """Return the place or body that a lone word is heard as, None for none."""
@@ -104,7 +110,7 @@ class Lookup:
 
     def _is_familiar(self, revision: str, word: str, languages: tuple[str, ...]) -> bool:
         forms = (word, fold(word), *base_forms(word, languages), *meanings(word))
-        return any(map(self._index.knows, forms))
+        return any(map(self._index.knows, (*forms, *senses_in(word, languages))))
 
     def _name(
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
@@ -118,6 +124,15 @@ class Lookup:
         if other is None or other.kind is not Kind.PERSON:
             return found
         return other if found is None or other.score > found.score else found
+
+    def _translated_as(
+        self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
+    ) -> Candidate | None:
+        entries = entries_translated(name, languages, self._index)
+        if not entries:
+            return None
+        found = self.judge(entries[0].tokens, entries, languages)
+        return as_translated(found[0], name, entries[0].tokens) if found else None
 
     def _heard_as(self, revision: str, word: str, languages: tuple[str, ...]) -> Candidate | None:
         form = without_titles((word,))

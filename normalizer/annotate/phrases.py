@@ -80,11 +80,16 @@ def _known(reading: Reading, lookup: Lookup, span: Span) -> Candidate | None:
 def known_as(name: tuple[str, ...], reading: Reading, lookup: Lookup) -> Candidate | None:
     """Return the place or body that a name of several words is met as whole, None for none."""
     found = lookup.name(name, reading.languages)
-    if found is None or found.kind is Kind.PERSON or found.score < _MIN_SCORE:
-        return None
+    if found is not None and _is_whole(found):
+        return found
+    return lookup.translated(name, reading.languages)
+
+
+def _is_whole(found: Candidate) -> bool:
+    if found.kind is Kind.PERSON or found.score < _MIN_SCORE:
+        return False
     values = {feature.name: feature.value for feature in found.evidence.features}
-    whole = is_sure(found) and not values.get("alias_left")
-    return found if whole and spelt_alike(found.evidence) else None
+    return is_sure(found) and not values.get("alias_left") and spelt_alike(found.evidence)
 
 
 @lru_cache(maxsize=65_536)
@@ -128,8 +133,11 @@ def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
     ends: list[int] = []
     small = function_words(reading.languages)
     position, sized = at + 1, 0
-    while position < len(words) and sized < _MAX_TAIL and position not in reading.taken:
+    while position < len(words) and sized < _MAX_TAIL:
         word = words[position]
+        if position in reading.taken:
+            ends.extend(_end_of_place(reading, position) if sized else ())
+            break
         if is_number_after(word):
             ends = [position + 1] if sized else []  # without its number it is another name
             break
@@ -141,7 +149,19 @@ def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
             ends.append(position + 1)
         sized += 1
         position += 1
-    for last in reversed(ends):
+    for last in sorted(ends, reverse=True):
         numbered = words[last - 1].text.isdigit()
         if numbered or not head.opens or head.gap[-1:] in _OPENING:
             yield span_of(words, at, last)
+
+
+def _end_of_place(reading: Reading, at: int) -> Iterator[int]:
+    """Yield where the place that begins at a word ends: "Spolková republika" goes on in it."""
+    word = reading.words[at]
+    found = reading.found.get(word.start)
+    if found is None or found.kind is not Kind.PLACE or word.gap not in PLAIN_GAPS:
+        return
+    last = at
+    while last < len(reading.words) and reading.words[last].end <= found.end:
+        last += 1
+    yield last

@@ -10,7 +10,7 @@ entities of all bear the word. Meaning counts between names alone: no text is tr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -23,6 +23,7 @@ _LEARNT_COLUMNS = ("word", "entities", "meanings")
 _WRITTEN = "names/meanings.tsv"
 _WRITTEN_COLUMNS = ("meaning", "words")
 _STATES = "names/states.tsv"
+_TELLING = "names/telling_senses.tsv"
 _SHORTENED = "names/shortened_states.tsv"
 _NONE: Mapping[str, float] = {}
 _ENTITIES = 60_000
@@ -77,6 +78,36 @@ def senses(word: str) -> frozenset[str]:
         if form in known:
             return known[form]
     return frozenset(state for state in meanings(word) if state in _states())
+
+
+@lru_cache(maxsize=65_536)
+def senses_in(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the meanings of a word of some languages (BCP 47), the likeliest first.
+
+    By the tables that are written by hand, and states by the one that is learnt. The endings of
+    these languages alone are heeded, and all of a word's base forms: "toka" is Slovene for stream.
+    """
+    known, states = _senses(), _states()
+    found: dict[str, None] = {}
+    for form in (word, *base_forms(word, languages)):
+        found.update(dict.fromkeys(sorted(known.get(form, ()))))
+        found.update(dict.fromkeys(sense for sense in _of_states(form) if sense in states))
+    return tuple(found)
+
+
+def _of_states(form: str) -> Mapping[str, float]:
+    learnt = words().get(form)
+    return _NONE if learnt is None else learnt.meanings
+
+
+def are_telling(senses: Collection[str]) -> bool:
+    """Return whether some meanings tell one body from the others of its sort: a state, a side."""
+    return any(sense in _states() or sense in _telling() for sense in senses)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(sense for (sense,) in tables.rows(_TELLING, ("meaning",)))
 
 
 def words_of_senses(wanted: frozenset[str]) -> frozenset[str]:

@@ -50,3 +50,44 @@ def test_word_alone_in_quotation_marks_has_its_capital(names: Engine) -> None:
     """A quoted word may be met by its sound, as one amid a sentence; the sentence's may not."""
     assert links(names, 'връзка с "Луфтганза" няма', "bg") == [("Луфтганза", "air")]
     assert links(names, "Това е. Луфтганза лети", "bg") == []
+
+
+@pytest.fixture(scope="module")
+def translated() -> Engine:
+    """Return an engine of names that have no spelling in common with their translations."""
+    return engine_of(
+        ("north", L, "Morze Północne", "pl"),
+        ("north", L, "North Sea", "en"),
+        ("korea", L, "Северна Кореја", "mk"),
+        ("de", L, "Německo", "cs"),
+        ("de", L, "Federal Republic of Germany", "en"),
+        ("ns2", O, "Nord Stream 2", "en"),
+        ("court", O, "Supreme Court", "en"),
+        ("lords", O, "House of Commons", "en"),
+        ("cee", L, "Central Eastern Europe", "en"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("preko Severnega morja teče", "sl", [("Severnega morja", "north")]),
+        ("nedaleko od Severního moře je", "cs", [("Severního moře", "north")]),
+        ("pri gradnji Severnega toka 2 so", "sl", [("Severnega toka 2", "ns2")]),
+        ("tedy Spolková republika Německo je", "cs", [("Spolková republika Německo", "de")]),
+        ("rozhodl Nejvyšší soud včera", "cs", []),  # any country's
+        ("preko Južnega morja teče", "sl", []),
+        ("preko Severnega starega morja teče", "sl", []),  # a word too many
+        ("стран Центральной и Восточной Европы", "ru", []),  # two parts, not one of two words
+    ],
+)
+def test_names_of_the_same_meaning(
+    translated: Engine, text: str, lang: str, expected: list[tuple[str, str]]
+) -> None:
+    """A name whose every word means what one of an alias does is met, unless it is generic."""
+    assert links(translated, text, lang) == expected
+
+
+def test_meaning_is_not_asked_without_a_language(translated: Engine) -> None:
+    """Which word a form declines is known by the endings of a language alone."""
+    assert links(translated, "Severnega morja", "") == []

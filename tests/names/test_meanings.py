@@ -67,3 +67,11 @@ def test_every_word_of_the_tables_is_in_normal_form() -> None:
     known = meanings.words()
     odd = {w for word, found in known.items() for w in (word, *found.meanings)}
     assert [word for word in odd if normalise(word) != word] == []
+
+
+def test_endings_of_a_language_lead_to_its_senses() -> None:
+    """A form means what its base does in its own language; sides and states tell bodies apart."""
+    assert "stream" in meanings.senses_in("toka", ("sl",))
+    assert "stream" not in meanings.senses_in("toka", ("en",))
+    assert meanings.are_telling(meanings.senses_in("severního", ("cs",)))
+    assert not meanings.are_telling(meanings.senses_in("nejvyšší", ("cs",)))
