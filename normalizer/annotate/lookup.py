@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from normalizer.annotate.heard import is_heard, may_be_heard
+from normalizer.annotate.partners import may_be_whole
 from normalizer.annotate.resemblance import resembles
 from normalizer.annotate.translated import as_translated, entries_translated
 from normalizer.candidates import without_titles
@@ -116,11 +117,14 @@ class Lookup:
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
     ) -> Candidate | None:
         form = without_titles(name)
-        found = self._likeliest(form, list(self._near(form)), languages)
         plain = _with_plain_given_names(form, languages)
+        near = {each: list(self._near(each)) for each in dict.fromkeys((form, plain))}
+        if not any(may_be_whole(each, entry) for each in near for entry in near[each]):
+            return None
+        found = self._likeliest(form, near[form], languages)
         if plain == form:
             return found
-        other = self._likeliest(plain, list(self._near(plain)), languages)
+        other = self._likeliest(plain, near[plain], languages)
         if other is None or other.kind is not Kind.PERSON:
             return found
         return other if found is None or other.score > found.score else found
@@ -184,7 +188,7 @@ def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
     if len(entry.tokens) == 1:
         own = entry.tokens[0]
         return len(name) > 1 or resembles(name[0], own) or same_meaning(name[0], own) > 0.0
-    person = entry.entity.kind is Kind.PERSON
+    person = entry.kind is Kind.PERSON
     return all(
         any(resembles(token, other) for other in entry.tokens)
         or (not person and any(same_meaning(token, other) for other in entry.tokens))

@@ -1,0 +1,110 @@
+"""Whether each word of a name can find a partner in an alias: a look before they are compared.
+
+Most runs of capitals are names that nobody has, and few of the aliases near them have a word for
+each of theirs. A document links a name of several words only where all are met, and the telling
+ones well (`full_names.py`), so the others need no score. A False is certain of names whose words
+stand for themselves: what may be joined, cut or spelt by syllables is always worth comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from normalizer.align import MIN_LIKENESS, initial_likeness, likeness
+from normalizer.bodies import way_of
+from normalizer.candidates import without_titles
+from normalizer.comparer import comparer, word_of
+from normalizer.features import joined_likeness
+from normalizer.index.protocol import Entry
+from normalizer.names.lexicon import Use, uses
+from normalizer.names.meanings import same_meaning
+from normalizer.names.patronymics import shape
+from normalizer.names.roles import is_plain
+from normalizer.names.syllables import respelt
+from normalizer.readings.table import has_readings
+from normalizer.rejoin import initials_apart, rejoined
+from normalizer.types import Kind
+
+LEAST_TELLING = 0.82
+"""Less than the likeness that telling words need for their name to be linked."""
+_JOINED = 3
+_LEAST_SHARE = 0.6
+
+
+def may_be_whole(name: tuple[str, ...], entry: Entry) -> bool:
+    """Return whether every word of a name in normal form may answer to one of an entry's."""
+    stored = entry.tokens
+    if len(name) == 1 or len(stored) == 1 or any(map(has_readings, stored)):
+        return True
+    is_person = entry.kind is Kind.PERSON
+    offers = [
+        [at for at, own in enumerate(stored) if _may_pair(word, own, is_person)]
+        for word in name
+        if _is_name(word)
+    ]
+    if _find_partners(offers) or _may_be_one_word(name, stored):
+        return True
+    return _are_told_apart(name, stored, entry.kind)
+
+
+def _may_be_one_word(name: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    """Return whether two names may be the same once each is written as one word."""
+    if max(len(name), len(stored)) > _JOINED:
+        return False
+    forms = (stored,) if all(map(is_plain, stored)) else {stored, without_titles(stored)}
+    return any(_are_one_word(name, form) for form in forms if len(form) != len(name))
+
+
+def _are_one_word(name: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    sizes = sum(map(len, name)), sum(map(len, stored))
+    return min(sizes) >= _LEAST_SHARE * max(sizes) and joined_likeness(name, stored) > 0.0
+
+
+def _find_partners(offers: Sequence[Sequence[int]]) -> bool:
+    """Return whether each may have one of its offers that no other has."""
+    taken: dict[int, int] = {}
+
+    def finds(who: int, asked: set[int]) -> bool:
+        for offer in offers[who]:
+            if offer not in asked:
+                asked.add(offer)
+                if offer not in taken or finds(taken[offer], asked):
+                    taken[offer] = who
+                    return True
+        return False
+
+    return all(offers) and all(finds(who, set()) for who in range(len(offers)))
+
+
+@lru_cache(maxsize=65_536)
+def _is_name(word: str) -> bool:
+    """Return whether a word is a name and nothing else, with letters alone."""
+    plain = word.isalpha() and is_plain(word) and not has_readings(word)
+    return plain and not shape(word)
+
+
+@lru_cache(maxsize=262_144)
+def _may_pair(word: str, own: str, is_person: bool) -> bool:
+    """Return whether a name and a word of an alias may be partners, well enough to be linked."""
+    if (len(own) == 1 or Use.INITIAL in uses(own)) and initial_likeness(word, own):
+        return True
+    if not is_person and same_meaning(word, own):
+        return True
+    kernel, left, right = comparer(), word_of(word), word_of(own)
+    if kernel is None or left is None or right is None:
+        alike = likeness(word, own)[0]
+    else:
+        alike = kernel.likeness(left, right)[0]
+    return alike >= (LEAST_TELLING if _is_name(own) else MIN_LIKENESS)
+
+
+def _are_told_apart(name: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> bool:
+    """Return whether two names are compared in other words than they are written in."""
+    words = way_of(kind).words
+    if words(name) != name or words(stored) != stored:
+        return True
+    people = kind is Kind.PERSON
+    if people and (respelt(name, stored), *initials_apart(name, stored)) != (name, name, stored):
+        return True
+    return rejoined(name, stored) != (name, stored)
