@@ -49,7 +49,6 @@ _DOT_ABOVE = "\N{COMBINING DOT ABOVE}"
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _BAD_IN_NAME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,10 @@ def tokens(normal: str) -> tuple[str, ...]:
 
 def check_text(text: str, field: str) -> None:
     """Raise InvalidTextError naming `field` when the text holds a lone surrogate."""
-    if not text.isascii() and (found := _SURROGATE.search(text)):
-        raise InvalidTextError(field, f"lone surrogate at position {found.start()}")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidTextError(field, f"lone surrogate at position {error.start}") from None
 
 
 def check_name(name: str, field: str = "name") -> None:

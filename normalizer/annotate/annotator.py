@@ -83,7 +83,7 @@ class Annotator:
         _check_options(options)
         source = repaired(document.text, self._index.knows)
         scan = self._scanner.scan(source.text)
-        reading = Reading.of(replace(document, text=source.text), options, scan, self._index)
+        reading = Reading.of(replace(document, text=source.text), options, scan, self._scanner)
         mentions = self._link_aliases(reading)
         link_full_names(reading, self._lookup)
         link_phrases(reading, self._lookup)

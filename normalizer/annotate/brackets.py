@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from normalizer.align import likeness_of_words
 from normalizer.annotate.language import is_common_word
-from normalizer.annotate.phrases import PLAIN_GAPS
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.respelt import respelt_as
-from normalizer.annotate.words import Span, span_of
+from normalizer.annotate.words import PLAIN_GAPS, Span, span_of
 from normalizer.index.protocol import CandidateIndex
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.names.roles import Role, roles
@@ -35,7 +34,7 @@ def link_in_brackets(reading: Reading, index: CandidateIndex) -> None:
     if "(" not in reading.document.text:
         return
     introduced: dict[str, Candidate] = {}
-    for at in [at for at, word in enumerate(reading.words) if at and word.gap[-1:] == "("]:
+    for at in _in_brackets(reading):
         first = reading.found.get(reading.words[at].start)
         if first is not None and first.match is not None:
             if first.match.kind is not Kind.PERSON and _closes(reading, first.end):
@@ -49,6 +48,18 @@ def link_in_brackets(reading: Reading, index: CandidateIndex) -> None:
             known = introduced[word.text]
             candidate = respelt_as(known, word.text, normalise(known.evidence.compared[0]), _SURE)
             reading.add(span_of(reading.words, at, at + 1), (candidate,), Decision.MATCH)
+
+
+def _in_brackets(reading: Reading) -> list[int]:
+    """Return the positions of the words that open brackets, but for the first of the text."""
+    found: dict[int, None] = {}
+    at = reading.document.text.find("(")
+    while at >= 0:
+        place = reading.place_of(at)
+        if 0 < place < len(reading.words) and reading.words[place].gap[-1:] == "(":
+            found[place] = None
+        at = reading.document.text.find("(", at + 1)
+    return list(found)
 
 
 def _closes(reading: Reading, end: int) -> bool:

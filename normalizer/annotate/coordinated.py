@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from normalizer.annotate.language import function_words
 from normalizer.annotate.lookup import Lookup
-from normalizer.annotate.phrases import PLAIN_GAPS, is_side, known_as
+from normalizer.annotate.phrases import is_side, known_as
 from normalizer.annotate.reading import Reading
-from normalizer.annotate.words import span_of
+from normalizer.annotate.words import PLAIN_GAPS, span_of
 from normalizer.types import Decision, Kind
 
 _MAX_CONJUNCTION = 3
@@ -32,7 +32,7 @@ def _shared(reading: Reading) -> Iterator[tuple[int, str]]:
     """Yield the position of each first side, with the word of the place that both share."""
     words, joining = reading.words, function_words(reading.languages)
     found = reading.found
-    places = [at for at, word in enumerate(words) if at > 1 and word.start in found]
+    places = [at for at in map(reading.place_of, found) if at > 1]
     for at in sorted({first for end in places for first in (end - 3, end - 2)}):
         if not 0 <= at < len(words) - 3:
             continue

@@ -39,7 +39,10 @@ def link_lone_names(reading: Reading, lookup: Lookup) -> None:
         if len(candidates) == 1:
             reading.add(run, candidates, Decision.MATCH)
     for found in reading.runs():
-        run = without_opener(reading.words, found)
+        size = found.last - found.first
+        if size > 2:
+            continue
+        run = found if size == 1 else without_opener(reading.words, found)
         if run.last - run.first != 1 or (run.first, run.last) in reading.barred:
             continue
         candidates = _candidates(reading, run, lookup)
@@ -51,11 +54,11 @@ def link_lone_names(reading: Reading, lookup: Lookup) -> None:
 def _common_words(reading: Reading) -> Iterator[Span]:
     """Yield common words whose capital must be a name's: no date's, no sentence's."""
     words, dated = reading.words, words_before_dates()
-    for at in range(1, len(words) - 1):
+    for at in reading.scan.capitals:
         word = words[at]
-        if not word.capital or word.opens or word.all_caps or at in reading.taken:
+        if not is_common_word(word.text, reading.languages) or not 0 < at < len(words) - 1:
             continue
-        if at in reading.headlines or not is_common_word(word.text, reading.languages):
+        if word.opens or word.all_caps or at in reading.taken or at in reading.headlines:
             continue
         before, after = words[at - 1], words[at + 1]
         beside_number = before.text[-1:].isdigit() or after.text[:1].isdigit()
@@ -66,22 +69,26 @@ def _common_words(reading: Reading) -> Iterator[Span]:
 def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     word = reading.words[run.first]
     found = reading.support.namesakes(word.text)
-    if not found and word.all_caps and is_acronym_shape(reading.surface(run)):
+    if found:
+        return found
+    if word.all_caps and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
-    if not found and _may_be_heard(word, _is_quoted(reading, run), reading.languages):
+    if _may_be_heard(reading, run, word):
         heard = lookup.heard(word.text, reading.languages)
         return [] if heard is None else [heard]
-    return found
+    return []
+
+
+def _may_be_heard(reading: Reading, run: Span, word: Word) -> bool:
+    """Return whether a lone word may be looked up by its sound."""
+    if word.all_caps or len(word.text) < _MIN_HEARD or capitalises_nouns(reading.languages):
+        return False
+    if word.opens and not _is_quoted(reading, run):
+        return False
+    return may_name_body(word.text, reading.languages)
 
 
 def _is_quoted(reading: Reading, run: Span) -> bool:
     """Return whether a word stands alone in quotation marks: its capital is its own."""
     after = reading.document.text[run.end : run.end + 1]
     return reading.words[run.first].gap[-1:] in _OPENING and after != "" and after in _CLOSING
-
-
-def _may_be_heard(word: Word, quoted: bool, languages: tuple[str, ...]) -> bool:
-    """Return whether a word may be looked up by its sound."""
-    if (word.opens and not quoted) or word.all_caps or capitalises_nouns(languages):
-        return False
-    return len(word.text) >= _MIN_HEARD and may_name_body(word.text, languages)

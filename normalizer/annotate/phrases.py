@@ -15,22 +15,20 @@ What is looked up must be met whole: no word may be left over on either side.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache, partial
 
 from normalizer.annotate.full_names import is_sure, spelt_alike
-from normalizer.annotate.language import function_words, is_common_word
+from normalizer.annotate.language import function_words
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
-from normalizer.annotate.words import Span, is_number_after, span_of
+from normalizer.annotate.runs import MAX_TAIL
+from normalizer.annotate.words import PLAIN_GAPS, Span, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.names.meanings import senses, words_of_senses
 from normalizer.types import Candidate, Decision, Kind
 
-_MAX_TAIL = 5
 _MIN_SCORE = 0.93
 _OPENING = frozenset('"«“„‘')
-PLAIN_GAPS = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
 _SIDES = frozenset({"north", "south", "east", "west", "central", "upper", "lower", "new"})
 _ENDINGS = "aeiouyáéíýąęаеёиоуыэюяійє"
 _MIN_STEM = 5
@@ -38,10 +36,11 @@ _MIN_STEM = 5
 
 def link_phrases(reading: Reading, lookup: Lookup) -> None:
     """Link the phrases of a document that name a place or a body which the table knows."""
-    for at in _beginnings(reading):
+    heads = frozenset(reading.heads(partial(lookup.is_familiar, languages=reading.languages)))
+    for at in sorted(heads.union(_before_linked(reading))):
         if at in reading.headlines:
             continue
-        for span in _spans(reading, lookup, at):
+        for span in _spans(reading, lookup, at, at in heads):
             checkpoint()
             candidate = _known(reading, lookup, span)
             if candidate is not None:
@@ -52,22 +51,17 @@ def link_phrases(reading: Reading, lookup: Lookup) -> None:
                 break
 
 
-def _beginnings(reading: Reading) -> list[int]:
-    """Return the positions of capitals, and of the words before what is linked: the sides."""
-    words, found = reading.words, reading.found
-    return [
-        at
-        for at, (word, after) in enumerate(pairwise(words))  # nothing begins at the last word
-        if word.capital or after.start in found
-    ]
+def _before_linked(reading: Reading) -> Iterator[int]:
+    """Yield the positions of the words before what is linked: they may tell a side of it."""
+    return (at - 1 for at in map(reading.place_of, reading.found) if at)
 
 
-def _spans(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
+def _spans(reading: Reading, lookup: Lookup, at: int, is_head: bool) -> Iterator[Span]:
     """Yield the spans that may be a phrase which begins at a word, the longest first."""
     side = _side(reading, at) if is_side(reading.words[at].text) else None
     if side is not None:
         yield side
-    elif _may_head(reading, at):
+    elif is_head and at not in reading.taken:
         yield from _phrases(reading, lookup, at)
 
 
@@ -112,19 +106,12 @@ def _side(reading: Reading, at: int) -> Span | None:
     words = reading.words
     if at in reading.taken and words[at].start not in reading.found:
         return None
-    if at + 1 >= len(words) or words[at + 1].gap not in PLAIN_GAPS:
+    if words[at + 1].gap not in PLAIN_GAPS:
         return None
     inner = reading.found.get(words[at + 1].start)
     if inner is None or inner.kind is not Kind.PLACE or inner.end != words[at + 1].end:
         return None
     return span_of(words, at, at + 2)
-
-
-def _may_head(reading: Reading, at: int) -> bool:
-    word = reading.words[at]
-    if not word.capital or at in reading.taken or len(word.text) == 1:
-        return False
-    return not is_common_word(word.text, reading.languages)
 
 
 def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
@@ -133,7 +120,7 @@ def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
     ends: list[int] = []
     small = function_words(reading.languages)
     position, sized = at + 1, 0
-    while position < len(words) and sized < _MAX_TAIL:
+    while position < len(words) and sized < MAX_TAIL:
         word = words[position]
         if position in reading.taken:
             ends.extend(_end_of_place(reading, position) if sized else ())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from normalizer.annotate.capitals import CapitalRuns
 from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
-from normalizer.annotate.runs import Runs, headline_words
-from normalizer.annotate.scanner import Scan
+from normalizer.annotate.scanner import Scan, Scanner
 from normalizer.annotate.support import Support
 from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start
-from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document, Kind
@@ -33,6 +33,7 @@ class Reading:
     scan: Scan
     words: Sequence[Word]
     languages: tuple[str, ...]
+    capitals: CapitalRuns
     support: Support
     found: dict[int, Annotation] = field(default_factory=dict)
     """The annotations by the start of their first word."""
@@ -43,28 +44,24 @@ class Reading:
 
     @classmethod
     def of(
-        cls, document: Document, options: AnnotateOptions, scan: Scan, index: CandidateIndex
+        cls, document: Document, options: AnnotateOptions, scan: Scan, scanner: Scanner
     ) -> Reading:
         """Return a document cut into words, its language told, hinted at or guessed."""
         words = scan.words
         given = (document.lang, *options.languages) if document.lang else options.languages
         guessed = guess_language(word.text for word in words) if not given else ""
         languages = tuple(dict.fromkeys(given or ((guessed,) if guessed else ())))
-        return cls(document, scan, words, languages, Support(index))
+        capitals = scanner.runs(scan, languages)
+        return cls(document, scan, words, languages, capitals, Support(scanner.index))
 
     @cached_property
     def headlines(self) -> frozenset[int]:
         """Return the positions of words in lines whose capitals tell nothing."""
-        return headline_words(self.words, self.languages)
+        return self.capitals.headlines()
 
-    @cached_property
-    def small(self) -> frozenset[str]:
-        """Return the normal forms that the document writes with a small letter."""
-        return frozenset(word.text for word in self.words if not word.capital)
-
-    @cached_property
-    def _runs(self) -> Runs:
-        return Runs(self.words, self.languages)
+    def place_of(self, start: int) -> int:
+        """Return the position of the first word that starts at an offset or behind it."""
+        return bisect_left(self.words, (start,))
 
     def surface(self, span: Span) -> str:
         """Return the original text of a span."""
@@ -76,12 +73,19 @@ class Reading:
 
     def runs(self) -> list[Span]:
         """Return the runs of capitals over words that are in no mention and no headline."""
-        return self._runs.outside(self.taken | self.headlines)
+        return self.capitals.outside(self.taken | self.headlines)
+
+    def heads(self, is_familiar: Callable[[str], bool]) -> list[int]:
+        """Return the positions of capitals in no mention that may head a name of small words.
+
+        `is_familiar` tells of a word whether an alias has it in some form.
+        """
+        return self.capitals.heads(self.taken, is_familiar)
 
     def capital_is_from_sentence(self, at: int) -> bool:
         """Return whether a word opens a sentence that the document writes small elsewhere."""
         word = self.words[at]
-        return word.opens and word.capital and word.text in self.small
+        return word.opens and word.capital and self.scan.has_small(word.text)
 
     def words_beside(self, span: Span) -> frozenset[str]:
         """Return the words about a span, and their base forms, folded."""

@@ -34,7 +34,7 @@ def link_respelt(reading: Reading, index: CandidateIndex) -> None:
     for run in reading.runs():
         word = reading.words[run.first]
         lone = run.last - run.first == 1 and not word.opens and not word.all_caps
-        if not lone or index.knows(word.text) or not _may_be_misspelt(word.text, reading.languages):
+        if not lone or not _may_be_misspelt(word.text, reading.languages) or index.knows(word.text):
             continue
         alike, name = max((likeness_of(word.text, name, reading.languages), name) for name in named)
         if alike:
@@ -72,9 +72,11 @@ def respelt_as(known: Candidate, said: str, name: str, alike: float) -> Candidat
 def _named(reading: Reading) -> Iterator[tuple[str, Candidate]]:
     """Yield the long one-word names of places and bodies that are linked."""
     for found in reading.found.values():
-        name = normalise(found.surface)
         match = found.match
-        if match is None or match.kind is Kind.PERSON or " " in name or len(name) < MIN_LETTERS:
+        if match is None or match.kind is Kind.PERSON:
+            continue
+        name = normalise(found.surface)
+        if " " in name or len(name) < MIN_LETTERS:
             continue
         if match.evidence.stage is not Stage.COREFERENCE:
             yield name, match

@@ -7,7 +7,7 @@ gives no run of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from normalizer.annotate.language import (
     function_words,
     is_common_word,
 )
-from normalizer.annotate.words import Span, Word, span_of
+from normalizer.annotate.words import MAX_NUMBER, PLAIN_GAPS, Span, Word, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import small_words
@@ -28,6 +28,7 @@ from normalizer.text import APOSTROPHE
 from normalizer.types import Kind
 
 MAX_RUN = 6
+MAX_TAIL = 5
 _SHARE = 0.9
 _MIN_LINE = 4
 
@@ -58,10 +59,41 @@ class Runs:
             done = run.last
         return runs
 
+    def headlines(self) -> frozenset[int]:
+        """Return the positions of words in lines whose capitals tell nothing."""
+        return headline_words(self._words, self._languages)
+
+    def heads(self, passed: Set[int], is_familiar: Callable[[str], bool]) -> list[int]:
+        """Return the positions of words not `passed` that may head a name of small words."""
+        return [
+            at
+            for at in self._capitals
+            if at not in passed and self._may_head(at) and self._has_tail(at, passed, is_familiar)
+        ]
+
+    def _may_head(self, at: int) -> bool:
+        text = self._words[at].text
+        return len(text) > 1 and not is_common_word(text, self._languages)
+
+    def _has_tail(self, head: int, passed: Set[int], is_familiar: Callable[[str], bool]) -> bool:
+        """Return whether the words after a head may belong to its name, at a first look."""
+        small = function_words(self._languages)
+        for at in range(head + 1, min(head + MAX_TAIL + 1, len(self._words))):
+            word = self._words[at]
+            if at in passed:
+                return at > head + 1
+            if word.text.isdigit() and len(word.text) <= MAX_NUMBER:
+                return True
+            if word.capital or word.gap not in PLAIN_GAPS:
+                return False
+            if word.text not in small:
+                return is_familiar(word.text)
+        return False
+
     def _run_at(self, at: int, passed: Collection[int]) -> _Run:
         checkpoint()
         last, stop = _run_end(self._words, at, passed, self._languages)
-        spans = _trimmed(self._words, at, last, self._titles) if last > at else []
+        spans = trimmed(self._words, at, last, self._titles) if last > at else []
         return _Run(max(last, at + 1), stop, stop in passed, spans)
 
 
@@ -119,7 +151,7 @@ def _run_end(
             break
         if _may_be_name(word, languages):
             last = position + 1
-        elif position == at or not _goes_on(words[at:position], word, languages):
+        elif position == at or not goes_on(words[at:position], word, languages):
             break
         position += 1
     return min(last, at + MAX_RUN), position
@@ -131,7 +163,7 @@ def _may_be_name(word: Word, languages: tuple[str, ...]) -> bool:
     return not is_common_word(word.text, languages) or len(word.text) == 1
 
 
-def _goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> bool:
+def goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> bool:
     """Return whether a name goes on after a small word: "van", or the "of" of a ministry.
 
     Where nouns have capitals, "von" goes on with a name only after a given name or a particle.
@@ -154,7 +186,7 @@ def _is_particle(before: tuple[str, ...], word: str) -> bool:
     return body[-2] is Role.PARTICLE and Role.GENERIC in body
 
 
-def _trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
+def trimmed(words: Sequence[Word], first: int, last: int, titles: Collection[str]) -> list[Span]:
     """Return the run without the titles before it; nothing when nothing else remains."""
     opener = words[first].text
     if opener in titles or not is_plain(opener):  # most words are no title wherever they stand

@@ -23,8 +23,11 @@ from normalizer.annotate.aliases import (
     is_abbreviation,
     joining,
 )
+from normalizer.annotate.capitals import CapitalRuns, KernelRuns, runs_by_kernel
 from normalizer.annotate.fits import QUOTES
+from normalizer.annotate.runs import Runs
 from normalizer.annotate.words import (
+    PLAIN_GAPS,
     Span,
     Word,
     masked_spans,
@@ -41,12 +44,14 @@ from normalizer.text import APOSTROPHES, INVISIBLE, MARKS
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Reader, Reading, Trails
+    from normalizer.native._kernel import Runs as KernelRunsOf
 
 _KEPT_LETTERS = 2_000_000
 _KEPT_STEPS = 500_000
 _KEPT_HINTS = 64
 _CAPITAL, _ALL_CAPS, _DIGITS, _SHORT, _OF_ADDRESS = 1, 2, 4, 8, 16
 _OPENS, _JOINS, _TO_NUMBER, _DOT, _DOT_ALONE, _QUOTE, _SIGN = 1, 2, 4, 8, 16, 32, 64
+_LINE, _PLAIN = 128, 256
 
 _Part = tuple[int, int, int, int, str, int, int]
 _Said = tuple[int, int, int, int, AliasMention]
@@ -57,6 +62,15 @@ class PlainScan:
     """A text that Python has cut into words."""
 
     words: list[Word]
+
+    @property
+    def capitals(self) -> list[int]:
+        """Return the positions of the words with a capital, in order."""
+        return [at for at, word in enumerate(self.words) if word.capital]
+
+    def has_small(self, text: str) -> bool:
+        """Return whether a word of this normal form is written with a small letter somewhere."""
+        return any(word.text == text and not word.capital for word in self.words)
 
 
 Scan = Union[PlainScan, "Reading"]
@@ -70,18 +84,19 @@ class Scanner:
     """
 
     def __init__(self, index: CandidateIndex) -> None:
-        self._index, self._revision = index, index.revision
+        self.index, self._revision = index, index.revision
         self._rules: dict[tuple[str, ...], AliasRules] = {}
         self._trails: dict[tuple[str, ...], Trails] = {}
+        self._runs: dict[tuple[str, ...], KernelRunsOf] = {}
         self._reader: Reader | None = None
 
     def scan(self, text: str) -> Scan:
         """Return a text cut into words; raise as `checkpoint` does."""
         checkpoint()
-        if self._index.revision != self._revision:
+        if self.index.revision != self._revision:
             self._forget()
         if native is None:
-            return PlainScan(words_of(text, self._index.knows))
+            return PlainScan(words_of(text, self.index.knows))
         reader = self._reader
         if reader is None or reader.kept() > _KEPT_LETTERS:
             reader = self._reader = self._new_reader(native)
@@ -98,24 +113,36 @@ class Scanner:
             for said in self._trails_of(scan, languages).find(scan)
         ]
 
+    def runs(self, scan: Scan, languages: tuple[str, ...]) -> CapitalRuns:
+        """Return the runs of capitals of a text in some languages."""
+        if isinstance(scan, PlainScan):
+            return Runs(scan.words, languages)
+        found = self._runs.get(languages)
+        if found is None or found.reader is not scan.reader or found.kept() > _KEPT_STEPS:
+            if len(self._runs) >= _KEPT_HINTS:
+                self._runs = {}
+            assert native is not None
+            found = self._runs[languages] = runs_by_kernel(native, scan.reader, languages)
+        return KernelRuns(found, scan)
+
     def among(self, words: Sequence[Word], languages: tuple[str, ...]) -> list[AliasMention]:
         """Return the alias mentions among some words of a text, as `find` does."""
         return find_aliases(words, self._rules_of(languages))
 
     def _forget(self) -> None:
-        self._revision = self._index.revision
-        self._rules, self._trails, self._reader = {}, {}, None
+        self._revision = self.index.revision
+        self._rules, self._trails, self._runs, self._reader = {}, {}, {}, None
 
     def _rules_of(self, languages: tuple[str, ...]) -> AliasRules:
         found = self._rules.get(languages)
         if found is None:
             if len(self._rules) >= _KEPT_HINTS:
                 self._rules = {}
-            found = self._rules[languages] = AliasRules(self._index, languages)
+            found = self._rules[languages] = AliasRules(self.index, languages)
         return found
 
     def _new_reader(self, kernel: ModuleType) -> Reader:
-        parts = partial(_parts, self._index)
+        parts = partial(_parts, self.index)
         signs = map(_expanded, (MARKS, APOSTROPHES, INVISIBLE))
         reader: Reader = kernel.Reader(Word, parts, _gap, *signs)
         return reader
@@ -196,6 +223,7 @@ def _gap(raw: str) -> tuple[str, int]:
     join = joining(gap)
     marks = (gap != " " and opens_after(gap)) * _OPENS | join.always * _JOINS
     marks |= join.to_number * _TO_NUMBER | join.dot * _DOT
+    marks |= ("\n" in gap) * _LINE | (gap in PLAIN_GAPS) * _PLAIN
     marks |= any(sign in raw.lower() for sign in ("@", "/", "www.")) * _SIGN
     return gap, marks | (gap == ".") * _DOT_ALONE | (gap[-1:] in QUOTES) * _QUOTE
 

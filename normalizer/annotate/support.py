@@ -55,6 +55,8 @@ class Support:
 
     def namesakes(self, word: str) -> list[Candidate]:
         """Return the introduced people whom a lone surname may mean, likeliest first."""
+        if not self._introduced:
+            return []
         found: list[tuple[float, Candidate]] = []
         for introduced in self._introduced.values():
             best = max(

@@ -28,7 +28,7 @@ _MASK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:;]|\n\s*\n|[—–•]\s")
 _MIN_PART = 3
 _MAX_WORD = 200
-_MAX_NUMBER = 2
+MAX_NUMBER = 2
 _TO_NUMBER = frozenset(" -\u2010\u2011\u2013\u2014\u00a0\"“”»'’")
 _BETWEEN_CHECKS = 64
 _SIGNS = ("@", "/", *map("".join, product("wW", "wW", "wW", ".")))
@@ -38,6 +38,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MAX_UNSPACED = 12
 _ENDS_IN_INITIAL = re.compile(r"[\s.][^\W\d_]\.$")
+PLAIN_GAPS = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
+"""What parts two words of one phrase."""
 _QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
@@ -74,7 +76,7 @@ def span_of(words: Sequence[Word], first: int, last: int) -> Span:
 
 def is_number_after(word: Word) -> bool:
     """Return whether a word is a number that may end the name before it: "Nord Stream — 2"."""
-    return word.text.isdigit() and len(word.text) <= _MAX_NUMBER and _TO_NUMBER.issuperset(word.gap)
+    return word.text.isdigit() and len(word.text) <= MAX_NUMBER and _TO_NUMBER.issuperset(word.gap)
 
 
 def words_of(text: str, knows: Callable[[str], bool]) -> list[Word]:

@@ -1,7 +1,7 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Protocol
 
-from normalizer.annotate.words import Word
+from normalizer.annotate.words import Span, Word
 
 INTERFACE: int
 
@@ -64,9 +64,31 @@ class Reading:
     @property
     def words(self) -> list[Word]: ...
     @property
+    def capitals(self) -> list[int]: ...
+    @property
     def has_signs(self) -> bool: ...
     @property
     def reader(self) -> Reader: ...
+    def has_small(self, text: str, /) -> bool: ...
+
+class Runs:
+    def __init__(
+        self,
+        reader: Reader,
+        span_type: type[Span],
+        traits_of: Callable[[str, bool], int],
+        goes_on: Callable[[list[Word], int, int], bool],
+        trimmed: Callable[[list[Word], int, int], list[Span]],
+        /,
+    ) -> None: ...
+    @property
+    def reader(self) -> Reader: ...
+    def outside(self, reading: Reading, passed: Set[int], /) -> list[Span]: ...
+    def headlines(self, reading: Reading, /) -> frozenset[int]: ...
+    def heads(
+        self, reading: Reading, passed: Set[int], is_familiar: Callable[[str], bool], /
+    ) -> list[int]: ...
+    def kept(self) -> int: ...
 
 class Trails:
     def __init__(

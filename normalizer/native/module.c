@@ -18,7 +18,8 @@ PyMODINIT_FUNC PyInit__kernel(void) {
         PyModule_AddType(module, &graphemes_type) ||
         PyModule_AddType(module, &alphabet_type) || PyModule_AddType(module, &pieces_type) ||
         PyModule_AddType(module, &reader_type) || PyModule_AddType(module, &reading_type) ||
-        PyModule_AddType(module, &trails_type) || PyModule_AddType(module, &token_type) ||
+        PyModule_AddType(module, &trails_type) || PyModule_AddType(module, &runs_type) ||
+        PyModule_AddType(module, &token_type) ||
         PyModule_AddType(module, &shape_type) || PyModule_AddType(module, &comparer_type) ||
         PyModule_AddFunctions(module, key_methods) || PyModule_AddIntMacro(module, INTERFACE)) {
         Py_DECREF(module);

@@ -8,7 +8,10 @@
 
 /* What is known of a word by its letters, and of a gap (annotate/reader.py gives both). */
 enum { CAPITAL = 1, ALL_CAPS = 2, DIGITS = 4, SHORT = 8, OF_ADDRESS = 16 };
-enum { OPENS = 1, JOINS = 2, TO_NUMBER = 4, DOT = 8, DOT_ALONE = 16, QUOTE = 32, SIGN = 64 };
+enum {
+    OPENS = 1, JOINS = 2, TO_NUMBER = 4, DOT = 8, DOT_ALONE = 16, QUOTE = 32, SIGN = 64, LINE = 128,
+    PLAIN = 256
+};
 
 typedef struct { uint32_t start, end, cut_start, cut_end, word; } Part; /* of a raw token */
 typedef struct { PyObject *text, *capitals; uint32_t flags; } WordKnown;
@@ -36,9 +39,14 @@ typedef struct {
     PyObject *words;
 } ReadingObject;
 
-extern PyTypeObject reader_type, reading_type, trails_type;
+extern PyTypeObject reader_type, reading_type, trails_type, runs_type;
 
 PyObject *reading_words(ReadingObject *self);
+int words_join(const ReadingObject *reading, size_t at);
 int make_room_for(void **array, size_t *room, size_t wanted, size_t size);
+
+static inline uint32_t flags_at(const ReadingObject *reading, size_t at) {
+    return reading->reader->words[reading->places[at].word].flags;
+}
 
 #endif

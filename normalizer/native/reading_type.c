@@ -54,6 +54,15 @@ PyObject *reading_words(ReadingObject *self) {
     return self->words = words;
 }
 
+/* annotate/aliases.py: whether the gap before a word may stand inside a name */
+int words_join(const ReadingObject *reading, size_t at) {
+    uint32_t gap = reading->reader->gaps_known[reading->places[at].gap].flags;
+    if (gap & JOINS) return 1;
+    if (gap & TO_NUMBER && flags_at(reading, at) & DIGITS) return 1;
+    if (!(gap & DOT)) return 0;
+    return gap & DOT_ALONE || flags_at(reading, at - 1) & SHORT;
+}
+
 static PyObject *get_words(PyObject *object, void *unused) {
     (void)unused;
     return Py_XNewRef(reading_words((ReadingObject *)object));
@@ -69,7 +78,38 @@ static PyObject *get_has_signs(PyObject *object, void *unused) {
     return PyBool_FromLong(((ReadingObject *)object)->has_signs);
 }
 
+static PyObject *get_capitals(PyObject *object, void *unused) {
+    ReadingObject *self = (ReadingObject *)object;
+    PyObject *found = PyList_New(0);
+    (void)unused;
+    for (size_t at = 0; found && at < self->n; at++) {
+        if (!(flags_at(self, at) & CAPITAL)) continue;
+        PyObject *place = PyLong_FromSize_t(at);
+        if (place == NULL || PyList_Append(found, place)) Py_CLEAR(found);
+        Py_XDECREF(place);
+    }
+    return found;
+}
+
+/* has_small(text): whether a word of this normal form is written with a small letter somewhere */
+static PyObject *has_small(PyObject *object, PyObject *text) {
+    ReadingObject *self = (ReadingObject *)object;
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "has_small takes a string");
+    for (size_t at = 0; at < self->n; at++) {
+        WordKnown word = self->reader->words[self->places[at].word];
+        if (!(word.flags & CAPITAL) && (word.text == text || PyUnicode_Compare(word.text, text) == 0))
+            Py_RETURN_TRUE;
+    }
+    Py_RETURN_FALSE;
+}
+
+static PyMethodDef reading_methods[] = {
+    {"has_small", has_small, METH_O, "has_small(text) -> whether a word is somewhere written small"},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyGetSetDef reading_fields[] = {
+    {"capitals", get_capitals, NULL, "the places of words with a capital, in order", NULL},
     {"words", get_words, NULL, "the words of the text, in order", NULL},
     {"has_signs", get_has_signs, NULL, "whether it has a sign of an address", NULL},
     {"reader", get_reader, NULL, "what read it", NULL},
@@ -83,5 +123,6 @@ PyTypeObject reading_type = {
     .tp_basicsize = sizeof(ReadingObject),
     .tp_dealloc = reading_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_methods = reading_methods,
     .tp_getset = reading_fields,
 };

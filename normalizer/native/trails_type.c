@@ -110,24 +110,11 @@ static uint32_t next_step(TrailsObject *self, uint32_t node, const Place *place)
     return step;
 }
 
-static uint32_t flags_of(const ReadingObject *reading, size_t at) {
-    return reading->reader->words[reading->places[at].word].flags;
-}
-
-/* annotate/aliases.py: joins */
-static int joins(const ReadingObject *reading, size_t at) {
-    uint32_t gap = reading->reader->gaps_known[reading->places[at].gap].flags;
-    if (gap & JOINS) return 1;
-    if (gap & TO_NUMBER && flags_of(reading, at) & DIGITS) return 1;
-    if (!(gap & DOT)) return 0;
-    return gap & DOT_ALONE || flags_of(reading, at - 1) & SHORT;
-}
-
 /* annotate/fits.py: whether all words beside one are in capitals, as in a headline */
 static int amid_capitals(const ReadingObject *reading, size_t at) {
     size_t first = at < 2 ? 0 : at - 2, last = at + 3 < reading->n ? at + 3 : reading->n;
     for (size_t i = first; i < last; i++)
-        if (i != at && !(flags_of(reading, i) & ALL_CAPS)) return 0;
+        if (i != at && !(flags_at(reading, i) & ALL_CAPS)) return 0;
     return last - first > 1;
 }
 
@@ -135,7 +122,7 @@ static int context_of(const ReadingObject *reading, size_t at, size_t last) {
     int context = reading->places[at].opens ? CONTEXT_OPENS : 0;
     if (reading->reader->gaps_known[reading->places[at].gap].flags & QUOTE)
         context |= CONTEXT_QUOTE;
-    if (last == at + 1 && flags_of(reading, at) & ALL_CAPS && amid_capitals(reading, at))
+    if (last == at + 1 && flags_at(reading, at) & ALL_CAPS && amid_capitals(reading, at))
         context |= CONTEXT_AMID;
     return context;
 }
@@ -199,7 +186,7 @@ static int add_longest(TrailsObject *self, ReadingObject *reading, size_t at, si
             last = position + 1;
         }
         position++;
-        if (position == reading->n || position - at == MOST_WORDS || !joins(reading, position))
+        if (position == reading->n || position - at == MOST_WORDS || !words_join(reading, position))
             break;
         step = next_step(self, step, &reading->places[position]);
     }

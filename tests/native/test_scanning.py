@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalizer.annotate import scanner as scanning
-from normalizer.annotate.scanner import Scanner
-from normalizer.annotate.words import words_of
+from normalizer.annotate.runs import Runs
+from normalizer.annotate.scanner import PlainScan, Scanner
+from normalizer.annotate.words import Span, words_of
 from normalizer.checkpoint import GivenUp, giving_up_when
 from normalizer.index.memory import MemoryIndex
 from normalizer.native.kernel import native
@@ -28,6 +29,7 @@ NAMES = {
 }
 # Pieces of which names, glue, gaps of all sorts and addresses arise often.
 WORDS = (
+    *("of", "van", "Mr", "Of", "Ministry", "May"),
     *("Minsk", "minsk", "MINSK", "Minska", "Minski", "Ivan", "I", "City", "Works", "works", "2"),
     *("II", "MINT", "Mint", "mint", "24", "hours", "Minskinto", "the", "The", "a", "Мінск", "白俄"),
     *("МАЗ", "МАЗе", "МАЗам", "MinskWorks", "ORG", "org", "www", "O'Mint", "d'", "'s"),
@@ -59,12 +61,32 @@ def scanner() -> Scanner:
 @example("Minskinto Minsk Works — 2, MINT MINT", ("en",))
 def test_words_and_aliases(text: str, languages: tuple[str, ...]) -> None:
     """Words and mentions are the same, whatever was met before, met again too."""
-    index = scanner()._index
+    index = scanner().index
     expected = words_of(text, index.knows)
     for _ in range(2):
         scan = scanner().scan(text)
         assert scan.words == expected
         assert scanner().find(scan, languages) == scanner().among(expected, languages)
+
+
+@given(TEXT, LANGUAGES, st.sets(st.integers(0, 20)))
+@example("Ivan van Minsk. de Minsk of the Works. Mr Ivan I. Minski", ("en",), set())
+@example("THE MINSK WORKS OF MINSK\nIvan and Minsk", ("en",), {0, 6})
+@example("Minsk the works 2. Minsk in minsk 24 hours", ("en",), {2})
+def test_runs_of_capitals(text: str, languages: tuple[str, ...], passed: set[int]) -> None:
+    """Runs, headlines, heads and capitals are the same, whatever was met before, met again too."""
+    knows = scanner().index.knows
+    plain = PlainScan(words_of(text, knows))
+    expected = Runs(plain.words, languages)
+    for _ in range(2):
+        scan = scanner().scan(text)
+        found = scanner().runs(scan, languages)
+        assert found.outside(passed) == expected.outside(passed)
+        assert found.headlines() == expected.headlines()
+        assert found.heads(passed, knows) == expected.heads(passed, knows)
+        assert scan.capitals == plain.capitals
+        for small in ("minsk", "the", "works"):
+            assert scan.has_small(small) == plain.has_small(small)
 
 
 def test_raw_tokens_of_all_letters() -> None:
@@ -113,7 +135,13 @@ def test_what_python_must_not_say_is_refused() -> None:
         read((good,), None)
     with pytest.raises(TypeError):
         native.Reader(int, None, None, "", "", "")
-    own, other = scanner().scan("a"), Scanner(scanner()._index).scan("a")
+    own, other = scanner().scan("a"), Scanner(scanner().index).scan("a")
     trails = scanner()._trails_of(own, ())  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="own reader"):
         trails.find(other)  # type: ignore[arg-type]
+    runs = native.Runs(own.reader, Span, lambda text, capital: None, None, None)  # type: ignore[union-attr]
+    with pytest.raises(TypeError, match="own reader"):
+        runs.outside(other, set())
+    for bad in (runs.headlines, lambda scan: runs.outside(scan, {"a"})):
+        with pytest.raises(TypeError):
+            bad(scanner().scan("A b\nA"))
