@@ -108,7 +108,7 @@ class Annotator:
         open_mentions: list[AliasMention] = []
         for mention in mentions:
             checkpoint()
-            if is_guarded(mention, reading.words, covered, self._index):
+            if is_guarded(mention, reading.words, covered, self._index, reading.languages):
                 reading.barred.add((mention.span.first, mention.span.last))
                 continue
             if len(mention.name) == 1 and not _stands_alone(mention, reading):

@@ -31,6 +31,7 @@ from normalizer.annotate.language import function_words, is_common_word, is_rela
 from normalizer.annotate.lone import Lone, tells_little
 from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.scripts import script_of
 from normalizer.types import AliasKind
@@ -88,7 +89,9 @@ class Fit:
         return not is_common_word(word.text, self._languages)
 
     def _in_small_letters(self, word: Word, entry: Entry) -> bool:
-        if is_common_word(word.text, self._languages) or tells_little(word.text):
+        if is_common_word(word.text, self._languages):
+            return False
+        if any(map(tells_little, (word.text, *base_forms(word.text, self._languages)))):
             return False
         if is_relational(word.text, ()) or script_of(word.text[0]) != script_of(entry.tokens[0][0]):
             return False

@@ -11,6 +11,9 @@ Named rules:
   and needs another mention of its entity;
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
 - *body of a place*: so is "Амстердама" in an unknown "Окружной суд Амстердама";
+- *foreign name*: so is a place in another language's form or script beside an unknown capital
+  ("Air Serbia" in a Polish text, "Sputnik Эстония"), and one joined to the end of an unknown name
+  ("Meklemburgii-Pomorzu");
 - *person's name*: "Florence" before an unknown surname is a given name, and "Korolyov" after a
   given name or an initial is a surname.
 """
@@ -19,18 +22,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention, joins
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.inflect import base_forms
+from normalizer.languages import languages_of, primary
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
+from normalizer.scripts import script_of
 from normalizer.types import AliasKind, Kind
 
 _OWN_NAME = 0.85
 _NUMBERED = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015][^\S\n]?|[\"“”»'’][^\S\n]?")
 _MAX_NUMBER = 3
+_LATIN = "Latn"
 _OPENING, _CLOSING = frozenset('"«“„'), frozenset('"»”“')
 _MAX_TITLE = 5
 _MAX_SMALL = 3
@@ -40,11 +48,16 @@ _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
 
 
 def is_guarded(
-    mention: AliasMention, words: Sequence[Word], taken: Collection[int], index: CandidateIndex
+    mention: AliasMention,
+    words: Sequence[Word],
+    taken: Collection[int],
+    index: CandidateIndex,
+    languages: tuple[str, ...] = (),
 ) -> bool:
     """Return whether the words beside a mention forbid to link it.
 
     `taken` are the positions of words in mentions; those beside it say nothing of this one.
+    `languages` are the document's (BCP 47).
     """
     if _goes_on(mention, words, taken):
         return True
@@ -53,7 +66,9 @@ def is_guarded(
     first, last = mention.span.first, mention.span.last
     if _is_part_of_title(words, first, taken):
         return True
-    if _is_of_body(mention, words, taken):
+    if _is_of_body(mention, words, taken, languages):
+        return True
+    if _is_in_foreign_name(mention, words, taken, index, languages):
         return True
     before = _beside(words, first - 1, first, taken)
     after = _beside(words, last, last, taken)
@@ -104,7 +119,12 @@ def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) ->
     return any(words[k].capital and k not in taken for k in range(first, last))
 
 
-def _is_of_body(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
+def _is_of_body(
+    mention: AliasMention,
+    words: Sequence[Word],
+    taken: Collection[int],
+    languages: tuple[str, ...],
+) -> bool:
     """Return whether a place follows what a body is, in a name that nobody knows.
 
     "Амстердама" in "Окружной суд Амстердама": the body's word or the one before has a capital.
@@ -112,14 +132,73 @@ def _is_of_body(mention: AliasMention, words: Sequence[Word], taken: Collection[
     at = mention.span.first - 1
     if at < 1 or at in taken or words[at + 1].gap not in _PLAIN_GAPS[:2] or words[at].opens:
         return False
-    if any(entry.entity.kind is not Kind.PLACE for entry in mention.entries):
-        return False
-    if roles((words[at].text,))[0] is not Role.GENERIC:
+    if not _is_place(mention) or not _is_sort_of_body(words[at].text, languages):
         return False
     head = words[at] if words[at].capital else words[at - 1]
     plain = words[at].capital or words[at].gap in _PLAIN_GAPS[:2]
     named = head.capital and not head.all_caps and not head.opens
     return named and plain and at - 1 not in taken
+
+
+def _is_place(mention: AliasMention) -> bool:
+    return all(entry.kind is Kind.PLACE for entry in mention.entries)
+
+
+@lru_cache(maxsize=65_536)
+def _is_sort_of_body(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word, or what it declines in some languages, is a sort of bodies."""
+    forms = (word, *(base_forms(word, languages) if languages else ()))
+    return any(roles((form,))[0] is Role.GENERIC for form in forms)
+
+
+def _is_in_foreign_name(
+    mention: AliasMention,
+    words: Sequence[Word],
+    taken: Collection[int],
+    index: CandidateIndex,
+    languages: tuple[str, ...],
+) -> bool:
+    """Return whether a place is a part of a name that is not of the document's language."""
+    if not _is_place(mention) or words[mention.span.first].all_caps:
+        return False
+    first, last = mention.span.first, mention.span.last
+    before = _unknown_capital(words, first - 1, first, taken)
+    if before is not None and words[first].gap in HYPHENS:
+        chained = before.gap in HYPHENS or (last < len(words) and words[last].gap in HYPHENS)
+        return not chained  # "Porto-Kraków-Porto" is a route
+    after = _unknown_capital(words, last, last, taken)
+    if before is not None and not before.opens and _script(before) != _script(words[first]):
+        return True
+    beside = before if before is not None and not before.opens else after
+    if beside is None or _script(words[first]) != _LATIN:
+        return False  # Cyrillic forms are alike: "на Великобритания Дейвид Камерън"
+    return _is_foreign(mention, index, primary(languages))
+
+
+def _unknown_capital(
+    words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]
+) -> Word | None:
+    """Return a word with a capital that is beside a name and in no mention, None for none."""
+    if not 0 <= at < len(words) or at in taken or not words[at].capital:
+        return None
+    gap = words[gap_at].gap
+    close = gap in HYPHENS or gap in _PLAIN_GAPS[:2]
+    return words[at] if close and len(words[at].text) > 1 and words[at].text.isalpha() else None
+
+
+def _script(word: Word) -> str:
+    return script_of(word.text[0])
+
+
+def _is_foreign(mention: AliasMention, index: CandidateIndex, spoken: frozenset[str]) -> bool:
+    """Return whether each entity of a mention has names in these languages, and this is none."""
+    if any(languages_of(entry.alias) & spoken for entry in mention.entries):
+        return False
+    entities = {entry.entity_id for entry in mention.entries}
+    return all(
+        any(languages_of(entry.alias) & spoken for entry in index.entries_of(entity))
+        for entity in entities
+    )
 
 
 def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:

@@ -13,7 +13,7 @@ from normalizer.languages import primary
 _KEPT_HINTS = 1_024
 
 _MIN_EVIDENCE = 2
-_MIN_RELATIONAL = 5
+_MIN_RELATIONAL = 4
 _MIN_STEM = 2
 _FEMININE = "text/feminine_surnames.tsv"
 

@@ -11,8 +11,8 @@ that are not the alias itself:
   the alias;
 - *adjective*: "Turški" is not Turska, unless the name is such an adjective itself (Irska);
 - *languages*: a place or a body that is known in the document's language is not met through a
-  folded or inflected alias of another (Ukrainian "він" is not Icelandic "Vín"), and no alias of
-  another language is inflected and folded at once ("Cílem" is not "Cile");
+  folded or inflected alias of another (Ukrainian "він" is not Icelandic "Vín"), nor in small
+  letters, and no alias of another language is inflected and folded at once ("Cílem" is not "Cile");
 - *scripts*: a lone surname in another script than the alias needs its bearer's full name in the
   text, which is not known here: such a mention is `doubtful`.
 """
@@ -50,6 +50,9 @@ class Lone:
         own = entry.tokens[0]
         if _NUMERAL.fullmatch(word.text) and word.all_caps:
             return False
+        small = entry.alias.text.islower()
+        if small and self._is_foreign(entry) and self._is_known(entry):
+            return False
         if word.text == own:
             return True
         if len(word.text) < _MIN_LETTERS and not word.all_caps:
@@ -82,13 +85,16 @@ class Lone:
         return fold(word.text) == fold(own) and _marks(word.text) > _marks(own)
 
     def _is_spoken(self, word: Word, entry: Entry) -> bool:
-        if not self._spoken or not is_foreign_to(entry.alias, self._spoken):
+        if not self._is_foreign(entry):
             return True
         if entry.kind is not Kind.PERSON and self._is_known(entry):
             return False
         own = entry.tokens[0]
         once = fold(word.text) == fold(own) or own in base_forms(word.text, self._languages)
         return once or script_of(word.text[0]) != script_of(own[0])
+
+    def _is_foreign(self, entry: Entry) -> bool:
+        return bool(self._spoken) and is_foreign_to(entry.alias, self._spoken)
 
     def _is_known(self, entry: Entry) -> bool:
         """Return whether an entity has an alias in a language of the document."""

@@ -6,8 +6,10 @@ its entities is plainly an entity of the seeds, it takes that entity's other nam
 1. Entities that the store has from the seeds (by ID) are left to their curators.
 2. Two entities are the same when they are of one kind and share a name that nobody else has on
    either side; a person's must have two words. A place and a body ("the White House") need three
-   such names. One that several claim goes to the one with the most names in common, and to
-   nobody when two have equally many.
+   such names. One that several claim goes to the one with the most names in common, when two have
+   equally many to the one of more than twice the rows, as tables enter things twice, and else to
+   nobody. An entity that has the name of a country and that of its people is the country, whatever
+   its kind.
 3. A name is taken over, with its languages, unless another entity of the store has it already. A
    thing's name must have the figures of one that the entity has: "Nord Stream" may be the first of
    several, and is no name of a "Nord Stream 2".
@@ -22,7 +24,11 @@ from dataclasses import replace
 from functools import cache
 
 from normalizer.store.memory import MemoryStore
-from normalizer.store.peoples import languages_naming_peoples, peoples_of
+from normalizer.store.peoples import (
+    countries_of_people,
+    languages_naming_peoples,
+    peoples_of,
+)
 from normalizer.store.protocol import AliasStore
 from normalizer.store.seeds import load_seeds
 from normalizer.text import normalise
@@ -31,6 +37,7 @@ from normalizer.types import Alias, AliasKind, Kind
 SOURCE = "our own table"
 _MIN_SHARED = 3
 _MIN_ACROSS_KINDS = 3
+_TWICE = 2
 _COUNTRY = "iso3166"
 _Owners = Mapping[tuple[str, str], frozenset[str]]
 """The sort of entity and the name → the entities of that sort that have it."""
@@ -61,11 +68,31 @@ def _same(store: AliasStore, known: AliasStore) -> Iterator[tuple[str, str]]:
     votes = _votes(_owners(store, _kind_of), _owners(known, _kind_of))
     across = _votes(_owners(store, _sort_of), _owners(known, _sort_of))
     votes += Counter({pair: n for pair, n in across.items() if n >= _MIN_ACROSS_KINDS})
+    votes += Counter(_named_with_people(store, known))
     votes = Counter({pair: n for pair, n in votes.items() if pair[1] not in own_ids})
-    best_known, best_own = _best(votes, 0), _best(votes, 1)
+    rows = Counter(alias.entity_id for alias in store.aliases())
+    best_known, best_own = _best(votes, 0, {}), _best(votes, 1, rows)
     for own, other in votes:
         if best_known.get(own) == other and best_own.get(other) == own:
             yield own, other
+
+
+def _named_with_people(store: AliasStore, known: AliasStore) -> Iterator[tuple[str, str]]:
+    """Yield the entities that have a name of a country and one of its people, with the country."""
+    countries = {
+        (normalise(alias.text), code): entity.id
+        for entity in known.entities()
+        if (code := entity.xrefs.get(_COUNTRY))
+        for alias in _worth(known.aliases_of(entity.id))
+    }
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for alias in store.aliases():
+        names[alias.entity_id].add(normalise(alias.text))
+        named[alias.entity_id] |= countries_of_people(alias.text, alias.lang)
+    for own, codes in named.items():
+        pairs = sorted((name, code) for name in names[own] for code in codes)
+        yield from ((own, countries[pair]) for pair in pairs if pair in countries)
 
 
 def _votes(ours: _Owners, theirs: _Owners) -> Counter[tuple[str, str]]:
@@ -95,17 +122,25 @@ def _kinds(store: AliasStore) -> dict[str, Kind]:
     return {entity.id: entity.kind for entity in store.entities()}
 
 
-def _best(votes: Mapping[tuple[str, str], int], side: int) -> dict[str, str]:
-    """Return for each ID of a side the one of the other with the most votes, ties left out."""
-    rivals: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+def _best(
+    votes: Mapping[tuple[str, str], int], side: int, rows: Mapping[str, int]
+) -> dict[str, str]:
+    """Return for each ID of a side the one of the other with the most votes, then rows; no ties."""
+    rivals: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for pair, count in votes.items():
-        rivals[pair[side]].append((count, pair[1 - side]))
+        other = pair[1 - side]
+        rivals[pair[side]].append((count, rows.get(other, 0), other))
     found = {}
     for one, offers in rivals.items():
         offers.sort(reverse=True)
-        if len(offers) == 1 or offers[0][0] > offers[1][0]:
-            found[one] = offers[0][1]
+        if len(offers) == 1 or _leads(offers[0][:2], offers[1][:2]):
+            found[one] = offers[0][2]
     return found
+
+
+def _leads(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Return whether one has more votes than another, or as many and rows enough beside its."""
+    return first[0] > second[0] or first[1] > _TWICE * second[1]
 
 
 def _owners(store: AliasStore, sort_of: Callable[[Kind], str]) -> _Owners:

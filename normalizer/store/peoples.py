@@ -6,7 +6,7 @@ both as one, a table made of their work has some of these names, and lacks the o
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
@@ -38,6 +38,11 @@ def languages_naming_peoples(aliases: Mapping[str, set[tuple[str, str]]]) -> fro
     return frozenset(lang for lang in named if named[lang] or told[lang] < _TELLING)
 
 
+def countries_of_people(name: str, lang: str) -> frozenset[str]:
+    """Return the ISO 3166-1 codes of the countries whose people have a name in a language."""
+    return _countries().get((normalise(name), lang), frozenset())
+
+
 def peoples_of(
     country: str, languages: Collection[str], entity_id: str, source: str
 ) -> Iterator[Alias]:
@@ -47,6 +52,14 @@ def peoples_of(
             yield Alias(
                 name, entity_id, AliasKind.TRANSLATION, lang, script_of(name[0]), source=source
             )
+
+
+@cache
+def _countries() -> Mapping[tuple[str, str], frozenset[str]]:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for code, lang, name in _rows():
+        found[normalise(name), lang].add(code)
+    return {key: frozenset(codes) for key, codes in found.items()}
 
 
 @cache

@@ -33,6 +33,10 @@ def names() -> Engine:
         ("miller", P, "Gina Miller", "en"),
         ("miller", P, "Miller", "en"),
         ("raz", P, "Raz", "pl"),
+        ("ma", P, "Ma", "pl"),
+        ("dk", L, "Данія", "uk"),
+        ("dk", L, "датчани", "ru"),
+        ("party", O, "strana", "cs"),
     )
 
 
@@ -57,6 +61,10 @@ def names() -> Engine:
         ("polski rząd milczy", "pl", False),  # a word of many names
         ("gaz rosyjski płynie", "pl", False),  # an adjective in small letters
         ("a Nord II jest", "en", False),
+        ("Ma być gotowy", "pl", False),  # a verb
+        ("крім датчани вийшли", "uk", False),  # small letters of another language's name
+        ("a tu Irská firma", "cs", False),  # a short adjective
+        ("každé strany zvlášť", "cs", False),  # a case of a word of many names
         ("about 27 of them", "en", False),
     ],
 )

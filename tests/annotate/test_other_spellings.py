@@ -23,6 +23,10 @@ def names() -> Engine:
         ("mk", L, "Makedonija", "hr"),
         ("mk", L, "Severna Makedonija", "sl"),
         ("ams", L, "Амстердам", "ru"),
+        ("srb", L, "Serbia", "en"),
+        ("srb", L, "Serbii", "pl"),
+        ("est", L, "Эстония", "ru"),
+        ("pom", L, "Pomorze", "pl"),
     )
 
 
@@ -42,7 +46,16 @@ def names() -> Engine:
         ("podjetja iz Makedonije so", "sl", [("Makedonije", "mk")]),
         # A place in the name of a body that nobody knows.
         ("тогда Окружной суд Амстердама снял", "ru", []),
+        ("решение Окружного суда Амстердама снято", "ru", []),
         ("тогда в суде Амстердама сняли", "ru", [("Амстердама", "ams")]),
+        # A place in a name of another language or script, or joined to one that nobody knows.
+        ("linie Air Serbia latają", "pl", []),
+        ("spółka Serbia Travel lata", "pl", []),
+        ("lecą do Serbii Travel", "pl", [("Serbii", "srb")]),
+        ("сообщает Sputnik Эстония сегодня", "ru", []),
+        ("сообщает вчера Эстония сегодня", "ru", [("Эстония", "est")]),
+        ("w Meklemburgii-Pomorzu było", "pl", []),
+        ("trasa Meklemburgia-Pomorze-Meklemburgia jest", "pl", [("Pomorze", "pom")]),
     ],
 )
 def test_other_spellings(names: Engine, text: str, lang: str, found: list[tuple[str, str]]) -> None:

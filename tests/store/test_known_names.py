@@ -113,3 +113,13 @@ def test_things_of_a_row_are_told_apart_by_their_figures() -> None:
     store = MemoryStore([Entity("x", Kind.ORGANISATION, "Blue Line 2")], [])
     found = {alias.text for alias in with_known_names(store, known).aliases_of("x")}
     assert found == {"Blue Line 2", "Синяя линия — 2"}
+
+
+def test_thing_entered_twice_takes_the_names_where_it_is_known_best() -> None:
+    """Of two entries of one country the one of more rows is helped, if it has far more."""
+    entities = [Entity("x", Kind.PLACE, "Węgry"), Entity("y", Kind.PLACE, "Hungary")]
+    rows = [Alias(f"Węgrzech {at}", "x", AliasKind.INFLECTED, "pl", "Latn") for at in range(3)]
+    for count, helped in ((1, False), (3, True)):
+        found = with_known_names(MemoryStore(entities, rows[:count]), KNOWN)
+        assert ("Угорщина" in {a.text for a in found.aliases_of("x")}) is helped
+        assert "Угорщина" not in {a.text for a in found.aliases_of("y")}

@@ -52,3 +52,15 @@ def test_language_that_names_countries_and_no_people() -> None:
 def test_name_of_another_entity_is_left_to_it() -> None:
     """A name that the table has for something else is lent to nobody."""
     assert "Finowie" not in lent(table(*NAMED, ("Finowie", "x", "pl")), "f")
+
+
+@pytest.mark.parametrize(("people", "same"), [("Duńczycy", True), ("Norwegowie", False)])
+def test_name_of_country_and_of_its_people_is_the_country(people: str, same: bool) -> None:
+    """A table may count a country named beside its people as a person; it is the country."""
+    known = MemoryStore(
+        KNOWN.entities(), [Alias("Данія", "nnDK", AliasKind.TRANSLATION, "uk", "Cyrl")]
+    )
+    rows = [Alias(people, "p", AliasKind.OFFICIAL, "pl", "Latn")]
+    store = MemoryStore([Entity("p", Kind.PERSON, "Dania")], rows)
+    names = {alias.text for alias in with_known_names(store, known).aliases_of("p")}
+    assert ("Данія" in names) is same
