@@ -188,12 +188,15 @@ class _Romaniser:
         # of the alternatives. Validation keeps groups out of rules, so group n is rule n.
         rules = [f"({rule.match})" for rule in table.rules]
         letters = "".join(table.mapping)
+        self._letters = frozenset(filter(_is_foreign, letters))
         self._pattern = re.compile("|".join([*rules, f"[{letters}]", f"[^{letters}]+"]))
         self._capitals = str.maketrans(dict(table.capitals))
         self._stand_ins: dict[str, str] = {}
         self.word = lru_cache(_CACHED_WORDS)(self._word)
 
     def _word(self, word: str) -> str:
+        if self._letters.issuperset(word):
+            return self._pattern.sub(self._small_piece, word)
         if not any(map(_is_foreign, word)):
             return word
         source = self._respell(_STRESS.sub("", unicodedata.normalize("NFC", word)))
@@ -230,6 +233,10 @@ class _Romaniser:
                 if all(part in self._mapping for part in candidate):
                     return candidate
         return letter
+
+    def _small_piece(self, found: re.Match[str]) -> str:
+        """Return what stands for a piece of a word of small letters that the scheme knows."""
+        return self._outs[found.lastindex - 1] if found.lastindex else self._mapping[found[0]]
 
     def _piece(self, found: re.Match[str], source: str) -> str:
         start, end = found.span()

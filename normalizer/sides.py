@@ -93,12 +93,11 @@ def side_of(shape: Shape, rarity: Rarity) -> Side:
 def shape_of(tokens: tuple[str, ...], kind: Kind) -> Shape:
     """Return the shape of a name in normal form; one of nothing but titles keeps them as names."""
     found = roles(tokens, kind)
-    kept = [place for place, role in enumerate(found) if role is not Role.TITLE]
-    if kept:
-        tokens = tuple([tokens[place] for place in kept])
-        found = tuple([found[place] for place in kept])
-    else:
-        found = (Role.NAME,) * len(tokens)
+    if Role.TITLE in found:
+        kept = [place for place, role in enumerate(found) if role is not Role.TITLE]
+        if kept:
+            tokens = tuple([tokens[place] for place in kept])
+        found = tuple([found[place] for place in kept]) or (Role.NAME,) * len(tokens)
     return Shape(
         tokens,
         found,
@@ -116,7 +115,7 @@ def is_settlement(token: str) -> bool:
 
 def _worth(tokens: tuple[str, ...], found: tuple[Role, ...], kind: Kind) -> tuple[float, ...]:
     worth = [_worth_of(token, role) for token, role in zip(tokens, found, strict=True)]
-    if kind is Kind.PERSON:
+    if kind is Kind.PERSON and len(tokens) > 2:
         for place in _middle_names(tokens, found):
             worth[place] *= _MIDDLE_WEIGHT
     return tuple(worth)
@@ -140,11 +139,10 @@ def _middle_names(tokens: tuple[str, ...], found: tuple[Role, ...]) -> list[int]
 
 def _numbers(tokens: tuple[str, ...], found: tuple[Role, ...], kind: Kind) -> frozenset[str]:
     """Return the figures and the ordinals; of places and bodies every Roman numeral is one."""
-    with_figures = (token for token in tokens if not token.isalpha())
-    numbers = {number for token in with_figures for number in _FIGURES.findall(token)}
-    numbers.update(
-        str(ordinal(token))
-        for token, role in zip(tokens, found, strict=True)
-        if role is Role.ORDINAL or (kind is not Kind.PERSON and len(token) > 1 and ordinal(token))
-    )
+    numbers: list[str] = []
+    for token, role in zip(tokens, found, strict=True):
+        if not token.isalpha():
+            numbers += _FIGURES.findall(token)
+        if role is Role.ORDINAL or (kind is not Kind.PERSON and len(token) > 1 and ordinal(token)):
+            numbers.append(str(ordinal(token)))
     return frozenset(numbers)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 
 from normalizer import tables
 from normalizer.respelling import Rules, with_endings
@@ -53,24 +52,32 @@ def surname_gender(token: str) -> str:
     >>> surname_gender("kovaļova"), surname_gender("лавров"), surname_gender("franko")
     ('f', 'm', '')
     """
-    for size in _sizes(token):
-        stem, ending = token[:-size], token[-size:]
-        for row in _feminine().get(ending, ()):
-            if row.after is None or stem[-1] in row.after:
-                return "" if row.tells == "none" else "f"
-        if any(after is None or stem[-1] in after for after in _masculine().get(ending, ())):
-            return "m"
+    if token[-1:] not in _last_letters():
+        return ""
+    endings, longest = _told_by_endings()
+    for cut in range(max(MIN_STEM, len(token) - longest), len(token)):
+        for gender, after in endings.get(token[cut:], ()):
+            if after is None or token[cut - 1] in after:
+                return gender
     return ""
 
 
-def _sizes(token: str) -> range:
-    """Return how many letters an ending of a token may have, the most first."""
-    return range(min(_longest(), len(token) - MIN_STEM), 0, -1)
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(ending[-1] for ending in _told_by_endings()[0])
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, chain(_feminine(), _masculine())))
+def _told_by_endings() -> tuple[dict[str, list[tuple[str, frozenset[str] | None]]], int]:
+    """Return what surnames' endings tell, women's before men's, and how long the longest is."""
+    found: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
+    for ending, rows in _feminine().items():
+        told = [("" if row.tells == "none" else "f", row.after) for row in rows]
+        found.setdefault(ending, []).extend(told)
+    for ending, letters in _masculine().items():
+        if ending:  # none is no ending that tells
+            found.setdefault(ending, []).extend(("m", after) for after in letters)
+    return found, max(map(len, found))
 
 
 @cache

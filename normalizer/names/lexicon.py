@@ -69,10 +69,10 @@ def uses_of_word(word: str) -> Use:
     found = uses(word)
     if found or len(word) < _MIN_INFLECTED or word[:_HEAD] not in _heads():
         return found
+    inflected = _inflected()
     for base in base_forms(word):
-        use = uses(base) & _INFLECTED
-        if use and len(base) >= _MIN_INFLECTED - 1 and _is_inflected(word, base):
-            found |= use
+        if base in inflected and len(base) >= _MIN_INFLECTED - 1 and _is_inflected(word, base):
+            found |= inflected[base]
     return found
 
 
@@ -104,7 +104,14 @@ def _entries() -> dict[str, Use]:
 @cache
 def _heads() -> frozenset[str]:
     """Return how the words begin that may stand inflected: their endings alone change."""
-    return frozenset(phrase[:_HEAD] for phrase, use in _entries().items() if use & _INFLECTED)
+    return frozenset(phrase[:_HEAD] for phrase in _inflected())
+
+
+@cache
+def _inflected() -> dict[str, Use]:
+    """Return the words that may stand inflected, each with the uses that it then has."""
+    found = {phrase: use & _INFLECTED for phrase, use in _entries().items()}
+    return {phrase: use for phrase, use in found.items() if use}
 
 
 @cache

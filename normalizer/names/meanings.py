@@ -25,6 +25,7 @@ _WRITTEN_COLUMNS = ("meaning", "words")
 _STATES = "names/states.tsv"
 _TELLING = "names/telling_senses.tsv"
 _SHORTENED = "names/shortened_states.tsv"
+_SENSELESS: frozenset[str] = frozenset()
 _NONE: Mapping[str, float] = {}
 _ENTITIES = 60_000
 _LEAST_TELLING = 0.1
@@ -57,12 +58,13 @@ def meanings(word: str) -> Mapping[str, float]:
     >>> max(meanings("πανεπιστήμιο"))
     'university'
     """
-    known = words().get(word)
+    table = words()
+    known = table.get(word)
     if known is not None and known.meanings:
         return known.meanings
     for base in base_forms(word)[:_MOST_BASES]:
-        if (known := words().get(base)) is not None and known.meanings:
-            return {meaning: _OF_BASE * sure for meaning, sure in known.meanings.items()}
+        if base in table and (found := table[base].meanings):
+            return {meaning: _OF_BASE * sure for meaning, sure in found.items()}
     return _NONE
 
 
@@ -77,7 +79,8 @@ def senses(word: str) -> frozenset[str]:
     for form in (word, *base_forms(word)[:_MOST_BASES]):
         if form in known:
             return known[form]
-    return frozenset(state for state in meanings(word) if state in _states())
+    found = meanings(word)
+    return frozenset(state for state in found if state in _states()) if found else _SENSELESS
 
 
 @lru_cache(maxsize=65_536)
@@ -130,6 +133,12 @@ def expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
     known, states = words(), _shortened() if len(tokens) > 1 else {}
     spelt = (states.get(t) or (known[t].stands_for if t in known else ()) for t in tokens)
     return tuple(p for t, parts in zip(tokens, spelt, strict=True) for p in parts or (t,))
+
+
+def may_stand_for_several(token: str) -> bool:
+    """Return whether `expanded` spells a word out, alone or beside other words."""
+    known = words().get(token)
+    return token in _shortened() or bool(known and known.stands_for)
 
 
 @lru_cache(maxsize=131_072)

@@ -41,11 +41,16 @@ def in_figures(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_number(token: str) -> bool:
+    """Return whether a token is a number, in figures or not."""
+    return _number(token) >= 0
+
+
 def _number(token: str) -> int:
     """Return what a token counts, -1 for one that is no number."""
     if token in _words():
         return _words()[token]
-    if found := _ORDINAL_FIGURE.fullmatch(token):
+    if token[:1].isdigit() and (found := _ORDINAL_FIGURE.fullmatch(token)):
         return int(found[1])
     if token.isascii() and token.isdigit():
         return int(token)

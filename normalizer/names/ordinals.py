@@ -13,6 +13,8 @@ from functools import lru_cache
 from normalizer.names.given import is_given_name
 
 _ROMAN = re.compile("(x{0,2})(ix|iv|v?i{0,3})")
+_FIRST = frozenset("xviισαβγδεζηθ")
+"""The letters that numerals begin with: most tokens are told by the first."""
 _GREEK = re.compile("ι?(στ|[αβγδεζηθ])|ι")
 _GREEK_VALUES = {"στ": 6, **{letter: 1 + i for i, letter in enumerate("αβγδε")}}
 _GREEK_VALUES.update({"ζ": 7, "η": 8, "θ": 9, "ι": 10, "": 0})
@@ -27,6 +29,8 @@ def ordinal(token: str) -> int:
     >>> ordinal("viii"), ordinal("xiv"), ordinal("ιδ"), ordinal("ivan")
     (8, 14, 14, 0)
     """
+    if token[:1] not in _FIRST:
+        return 0
     if _GREEK.fullmatch(token):
         tens = token.startswith("ι")
         return 10 * tens + _GREEK_VALUES[token[tens:]]

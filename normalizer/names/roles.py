@@ -33,6 +33,7 @@ class Role(StrEnum):
     NAME = "name"
 
 
+_WITHOUT_FATHERS = frozenset({Kind.PLACE, Kind.ORGANISATION})
 _LEGAL = Use.LEGAL_FORM | Use.LEGAL_FORM_LAST
 _NAME_PARTICLES = Use.PARTICLE | Use.INNER_PARTICLE
 _SMALL_WORDS = _NAME_PARTICLES | Use.FUNCTION
@@ -58,6 +59,8 @@ def roles(tokens: Sequence[str], kind: Kind | None = None) -> tuple[Role, ...]:
 
 @lru_cache(maxsize=65_536)
 def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
+    if kind in _WITHOUT_FATHERS and all(map(is_plain, tokens)):
+        return (Role.NAME,) * len(tokens)
     bare = tuple([token.rstrip(".") or token for token in tokens])
     found = [Role.NAME] * len(bare)
     if not all(map(is_plain, bare)):

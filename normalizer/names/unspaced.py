@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from normalizer.names.lexicon import Use, uses
-from normalizer.names.meanings import expanded, meanings, senses, words
-from normalizer.names.numbers import in_figures
+from normalizer.names.meanings import expanded, may_stand_for_several, meanings, senses, words
+from normalizer.names.numbers import in_figures, is_number
 from normalizer.scripts import script_of
 
 LONGEST_WORD = 6
@@ -47,7 +47,20 @@ def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     apart (`parted`), acronyms of common words spelt out (`meanings.expanded`), and numbers written
     in figures (`numbers.in_figures`).
     """
+    if all(map(_is_whole, tokens)):
+        return tokens
     return in_figures(expanded(parted(_undotted(tokens))))
+
+
+@lru_cache(maxsize=65_536)
+def _is_whole(token: str) -> bool:
+    """Return whether a token is a word as it stands, whatever stands beside it."""
+    return (
+        len(token) > 1
+        and not may_stand_for_several(token)
+        and not is_number(token)
+        and _parts(token) == (token,)
+    )
 
 
 def _undotted(tokens: tuple[str, ...]) -> tuple[str, ...]:
