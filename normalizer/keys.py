@@ -84,6 +84,8 @@ def sounds(token: str) -> tuple[str, ...]:
     """
     if (graphemes := _native_for(token)) is not None:
         return graphemes.sounds(token)
+    if (latin := spellings_read(token)) and (graphemes := native_graphemes()) is not None:
+        return graphemes.heard(latin) or (token,)
     return sounds_in_python(token)
 
 
@@ -159,16 +161,23 @@ def fold(token: str) -> str:
     return _plain(token if detect_script(token) in ("Latn", "") else to_latin(token).casefold())
 
 
+class _PlainLetters(dict[int, str]):
+    """What is left of each letter once it stands in plain letters, told when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code).translate(_FOLDED_APART))
+        kept = (c for c in apart if not unicodedata.combining(c) and c not in _DROPPED)
+        found = self[code] = "".join(kept)
+        return found
+
+
 def _plain(latin: str) -> str:
-    return "".join(
-        c
-        for c in unicodedata.normalize("NFD", latin.translate(_FOLDED_APART))
-        if not unicodedata.combining(c) and c not in _HARD_SOFT
-    ).replace(" ", "")
+    return latin.translate(_PLAIN_LETTERS)
 
 
-_HARD_SOFT = frozenset(
-    "'\"`\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+_PLAIN_LETTERS = _PlainLetters()
+_DROPPED = frozenset(
+    " '\"`\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
     "\N{MODIFIER LETTER PRIME}\N{MODIFIER LETTER DOUBLE PRIME}" + APOSTROPHE
 )
 
@@ -189,7 +198,7 @@ def _heard(token: str) -> Iterable[str]:
 
 def spellings_read(token: str) -> tuple[str, ...]:
     """Return the Latin spellings that all families read for a token; `()` where it has sounds."""
-    if token.isdigit() or detect_script(token) == "Cyrl" or not has_readings(token):
+    if not has_readings(token) or token.isdigit() or detect_script(token) == "Cyrl":
         return ()
     return spellings(token)
 

@@ -19,6 +19,8 @@ from normalizer.text import is_elision
 
 _LEAST_LETTERS = 6
 _LETTERS_APART = 3
+_MOST_UNSPOKEN = 2
+"""How many letters of an article are left out where it takes on the next sound."""
 _NEIGHBOURS = (2, 3)
 _INITIALS = (2, 3)
 _HALF_ALIKE = 0.6
@@ -58,12 +60,23 @@ def _initials_of(name: Tokens, other: Tokens) -> Tokens:
 
 def _joined_like(name: Tokens, other: Tokens) -> Tokens:
     wholes = [token for token in other if len(token) >= _LEAST_LETTERS and token not in name]
-    for size in _NEIGHBOURS if wholes else ():
+    if not wholes:
+        return name
+    lengths, sizes = list(map(len, name)), set(map(len, wholes))
+    for size in _NEIGHBOURS:
         for place in range(len(name) + 1 - size):
+            # Most neighbours are told by their length alone.
+            if sizes.isdisjoint(_fitting(sum(lengths[place : place + size]))):
+                continue
             parts = name[place : place + size]
             if set(parts).isdisjoint(other) and (word := _one_word(parts, wholes)):
                 return (*name[:place], word, *name[place + size :])
     return name
+
+
+def _fitting(letters: int) -> range:
+    """Return how long the words are that parts of so many letters may be, as spoken too."""
+    return range(letters - _LETTERS_APART - _MOST_UNSPOKEN, letters + _LETTERS_APART + 1)
 
 
 def _one_word(parts: Tokens, wholes: Sequence[str]) -> str:

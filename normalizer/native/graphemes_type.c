@@ -94,6 +94,47 @@ static PyObject *graphemes_readings(PyObject *self, PyObject *text) {
     return found;
 }
 
+/* Add the sounds that all families read for a spelling, those that are not there yet; -1 for an error
+ * of Python. */
+static int add_readings(const Graphemes *graphemes, PyObject *spelling, PyObject *found) {
+    if (!PyUnicode_Check(spelling)) {
+        PyErr_SetString(PyExc_TypeError, "spellings are strings");
+        return -1;
+    }
+    size_t n = (size_t)PyUnicode_GET_LENGTH(spelling), before = 0;
+    uint8_t *letters = letters_of_text(spelling, n);
+    char *last = PyMem_Malloc(n * MOST_OF_READING + 1);
+    int failed = letters == NULL || last == NULL;
+    if (failed) PyErr_NoMemory();
+    for (int family = 0; !failed && family < FAMILIES; family++) {
+        char *sound = (char *)letters + n;
+        size_t size = read_as(graphemes, family, letters, n, sound);
+        /* families mostly read what the one before has read */
+        if (size == 0 || (size == before && memcmp(sound, last, size) == 0)) continue;
+        PyObject *each = PyUnicode_FromStringAndSize(sound, (Py_ssize_t)size);
+        failed = each == NULL || PyDict_SetDefault(found, each, Py_None) == NULL;
+        Py_XDECREF(each);
+        memcpy(last, sound, size);
+        before = size;
+    }
+    PyMem_Free(last);
+    PyMem_Free(letters);
+    return failed ? -1 : 0;
+}
+
+/* The distinct sound strings of all families for several spellings, but for empty ones. */
+static PyObject *graphemes_heard(PyObject *self, PyObject *spellings) {
+    if (!PyTuple_Check(spellings)) return PyErr_Format(PyExc_TypeError, "heard takes a tuple");
+    PyObject *found = PyDict_New();
+    for (Py_ssize_t i = 0; found && i < PyTuple_GET_SIZE(spellings); i++) {
+        PyObject *spelling = PyTuple_GET_ITEM(spellings, i);
+        if (add_readings(&((GraphemesObject *)self)->graphemes, spelling, found)) Py_CLEAR(found);
+    }
+    PyObject *sounds = found ? PySequence_Tuple(found) : NULL;
+    Py_XDECREF(found);
+    return sounds;
+}
+
 static int hear_token(PyObject *self, PyObject *token, Heard *heard) {
     Bytes letters;
     if (plain(token, &letters)) return -1;
@@ -150,6 +191,7 @@ static PyObject *graphemes_keys(PyObject *self, PyObject *token) {
 static PyMethodDef graphemes_methods[] = {
     {"keys", graphemes_keys, METH_O, "keys(token) -> its fine and its deep keys"},
     {"sounds", graphemes_sounds, METH_O, "sounds(token) -> what a token of plain ASCII stands for"},
+    {"heard", graphemes_heard, METH_O, "heard(spellings) -> their distinct sounds"},
     {"readings", graphemes_readings, METH_O, "readings(folded) -> its sounds by family"},
     {NULL, NULL, 0, NULL},
 };

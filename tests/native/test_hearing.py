@@ -67,7 +67,8 @@ def test_what_is_asked_for_a_token(token: str, is_known: bool) -> None:
 
 @given(st.text(sorted({unit for unit in readings() if len(unit) == 1}), max_size=26))
 def test_spellings(token: str) -> None:
-    """A token of another script has the same likeliest spellings, in the same order."""
+    """A token of another script has the same likeliest spellings and sounds, in the same order."""
+    assert sounds(token) == sounds_in_python(token)
     assert spellings(token) == spellings_in_python(units(token))
 
 
