@@ -1,6 +1,7 @@
 """How names of places and bodies are compared, where that differs from names of people.
 
-1. Words written together are told apart and acronyms spelt out (`names/unspaced.py`).
+1. Words written together are told apart and acronyms spelt out (`names/unspaced.py`); legal forms
+   are set apart (`names/legal_forms.py`).
 2. Words are alike by spelling or by meaning; a likeness counts from one half, since any two
    words are so alike by chance.
 3. A word is as common as what it means.
@@ -9,7 +10,8 @@ And the features that they have beside those of all names:
 
 - `whole`: coverage cubed: how near to the whole of both names it comes;
 - `opposed`: 1 when words without a partner are known to mean different things: north and south;
-- `legal_form`: 1 when their legal forms are known to be of different sorts: AG and GmbH;
+- `legal_form`: 1 when their legal forms, which are no words of the name, are known to be of
+  different sorts (AG and GmbH), a quarter when one alone has a form;
 - `spelt`: how alike the names are spelt, cubed: romanised, their words in alphabetical order;
 - `length`: how many letters the shorter name has, of 24: short names resemble many others;
 - `as_surname`: 1 when a lone query ends like a surname, and is not the alias as it stands;
@@ -27,7 +29,7 @@ from dataclasses import dataclass, replace
 from normalizer.align import How, Likeness, likeness, likeness_of_words, spelling_likeness
 from normalizer.gaps import Met
 from normalizer.names.gender import surname_gender
-from normalizer.names.legal_forms import differ_in_form
+from normalizer.names.legal_forms import form_apart
 from normalizer.names.lettered import lettered
 from normalizer.names.meanings import are_opposed, telling
 from normalizer.names.roles import Role
@@ -76,16 +78,17 @@ def way_of(kind: Kind) -> Way:
     return _WAYS[kind]
 
 
-def body_features(both: Met, coverage: float, kind: Kind) -> dict[str, float]:
+def body_features(
+    both: Met, coverage: float, kind: Kind, legal_form: float
+) -> dict[str, float]:
     """Return the features of places and bodies alone; all 0 for people."""
     if kind is Kind.PERSON:
         return dict.fromkeys(BODY_FEATURES, 0.0)
     left, right = _uninflected(both), both.right.tokens
-    forms = (both.left.tokens, both.left.roles, both.right.tokens, both.right.roles)
     return {
         "whole": coverage**3,
         "opposed": float(_are_opposed(both)),
-        "legal_form": float(differ_in_form(*forms)),
+        "legal_form": legal_form,
         "spelt": spelling_likeness(left, right) ** 3,
         "length": min(1.0, min(_letters(left), _letters(right)) / _MANY_LETTERS),
         "as_surname": float(_as_surname(both)),
@@ -101,6 +104,10 @@ def _uninflected(both: Met) -> list[str]:
         if pair.how is How.INFLECTED:
             tokens[pair.left] = both.right.tokens[pair.right]
     return tokens
+
+
+def _without_form(name: tuple[str, ...]) -> tuple[str, ...]:
+    return form_apart(name).words
 
 
 def _told_by_meaning(rarity: Rarity) -> Rarity:
@@ -135,6 +142,8 @@ def _after_person(both: Met) -> bool:
 
 
 PLAINLY = Way(lettered, lambda rarity: rarity, likeness, lambda found: found)
-_OF_BODIES = Way(in_words, _told_by_meaning, likeness_of_words, _credit_of_word)
-_OF_PLACES = replace(_OF_BODIES, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC}))
+_OF_BODIES = Way(_without_form, _told_by_meaning, likeness_of_words, _credit_of_word)
+_OF_PLACES = replace(
+    _OF_BODIES, words=in_words, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC})
+)
 _WAYS = {Kind.PERSON: PLAINLY, Kind.ORGANISATION: _OF_BODIES, Kind.PLACE: _OF_PLACES}

@@ -104,10 +104,13 @@ class Comparison:
         return dict(zip(ALIGNMENT_FEATURES, self.features, strict=True))
 
 
-def compare_sides(left: Side, right: Side, kind: Kind, joined: float, knows: Knows) -> Comparison:
+def compare_sides(
+    left: Side, right: Side, kind: Kind, joined: float, knows: Knows, legal_form: float = 0.0
+) -> Comparison:
     """Return the comparison of two names of a `kind`; `knows` whether the table has a token.
 
-    `joined` is what `joined_likeness` has of them. The kernel's oracle.
+    `joined` is what `joined_likeness` has of them, `legal_form` what `form_gap` has. The kernel's
+    oracle.
     """
     way = way_of(kind)
     found = align(left.tokens, left.roles, right.tokens, right.roles, way.alike)
@@ -119,7 +122,7 @@ def compare_sides(left: Side, right: Side, kind: Kind, joined: float, knows: Kno
     of_person = kind is Kind.PERSON
     whole = Whole(values["coverage"], values["worst"], joined, one_script, of_person)
     values.update(gap_features(both, whole, knows))
-    values.update(body_features(both, values["coverage"], kind))
+    values.update(body_features(both, values["coverage"], kind, legal_form))
     features = tuple([values[name] for name in ALIGNMENT_FEATURES])
     return Comparison(left.tokens, right.tokens, _stage(left, right, found), features)
 

@@ -25,7 +25,7 @@ from normalizer.features import (
 from normalizer.gaps import Knows
 from normalizer.keys import fold
 from normalizer.names.known import is_known_name
-from normalizer.names.legal_forms import differ_in_form
+from normalizer.names.legal_forms import form_gap
 from normalizer.names.syllables import respelt
 from normalizer.readings.table import has_readings
 from normalizer.rejoin import initials_apart, rejoined
@@ -77,20 +77,22 @@ class Query:
         words, others = self._words_of(kind), way.words(stored)
         if kind is Kind.PERSON:
             words, others = initials_apart(respelt(words, others), others)
+        spoken = (query, stored) if kind is Kind.PLACE else (words, others)
         words, others = rejoined(words, others)
         left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)
         if way is PLAINLY:
-            query, stored = left.shape.tokens, right.shape.tokens
-        joined = joined_likeness(query, stored)
+            spoken = left.shape.tokens, right.shape.tokens
+        legal_form = form_gap(query, stored) if kind is Kind.ORGANISATION else 0.0
+        joined = joined_likeness(*spoken)
         try:
-            found = self._by_kernel(left, right, kind, joined)
+            found = self._by_kernel(left, right, kind, joined, legal_form)
         except UnfitError:
             found = None
         if found is not None:
             return found
         knows, rarity = self._knows_of(right.shape, kind), self._rarities[kind].__getitem__
         ours, theirs = (side_of(each.shape, rarity) for each in (left, right))
-        return compare_sides(ours, theirs, kind, joined, knows)
+        return compare_sides(ours, theirs, kind, joined, knows, legal_form)
 
     def _words_of(self, kind: Kind) -> tuple[str, ...]:
         words = self._words.get(kind)
@@ -99,7 +101,7 @@ class Query:
         return words
 
     def _by_kernel(
-        self, left: Formed, right: Formed, kind: Kind, joined: float
+        self, left: Formed, right: Formed, kind: Kind, joined: float, legal_form: float
     ) -> Comparison | None:
         """Return the comparison by the kernel, None where it has no room or was not built."""
         if self._comparer is None or left.kernel is None or right.kernel is None:
@@ -115,8 +117,7 @@ class Query:
             joined,
             len(fold("".join(theirs.tokens))) if joined else 0,
             other_number(ours, theirs) if ours.numbers or theirs.numbers else 0.0,
-            kind is not Kind.PERSON
-            and differ_in_form(ours.tokens, ours.roles, theirs.tokens, theirs.roles),
+            legal_form,
         )
         return Comparison(ours.tokens, theirs.tokens, STAGES[stage], features)
 

@@ -1,4 +1,6 @@
-"""Sorts of legal forms: what tells Deutsche Bank AG from a Deutsche Bank GmbH.
+"""Legal forms of bodies: what is left of a name without them, and what they are.
+
+Their sorts tell Deutsche Bank AG from a Deutsche Bank GmbH.
 
 Read from `data/names/legal_forms.tsv`. Equivalent forms of several countries are of one sort (АО,
 AG, SpA); a form that may be of several (Ltd, Inc.) is of none.
@@ -7,38 +9,71 @@ AG, SpA); a form that may be of several (Ltd, Inc.) is of none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
 from normalizer import tables
-from normalizer.names.roles import Role
+from normalizer.names.roles import Role, roles
+from normalizer.names.unspaced import in_words
+from normalizer.types import Kind
 
 SORTS = ("shares", "limited", "partnership", "state", "society", "private")
 _TABLE = "names/legal_forms.tsv"
 _COLUMNS = ("word", "lang", "place", "sort")
 
 
-def differ_in_form(
-    left: Sequence[str],
-    left_roles: Sequence[Role],
-    right: Sequence[str],
-    right_roles: Sequence[Role],
-) -> bool:
-    """Return whether both names have legal forms of known sorts, and none in common."""
-    if Role.LEGAL_FORM not in left_roles or Role.LEGAL_FORM not in right_roles:
-        return False
-    ours, theirs = sorts_in(left, left_roles), sorts_in(right, right_roles)
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+_ONE_ALONE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A body's name in words without its legal forms, and what these are.
+
+    `sorts` are those that are known of its forms, `has_form` whether there are any.
+    """
+
+    words: tuple[str, ...]
+    sorts: frozenset[str]
+    has_form: bool
+
+
+@lru_cache(maxsize=65_536)
+def form_apart(name: tuple[str, ...]) -> Bare:
+    """Return the words of a body's name in normal form, with its legal forms set apart.
+
+    The same company is АО, Joint Stock Company and JSC from list to list, or has no form at all, so
+    a form is no word of the name. A name of nothing but forms keeps them.
+
+    >>> form_apart(("ооо", "ромашка")).words
+    ('ромашка',)
+    """
+    words = in_words(name)
+    found = roles(words, Kind.ORGANISATION)
+    if Role.LEGAL_FORM not in found:
+        return Bare(words, frozenset(), has_form=False)
+    kept = tuple(w for w, role in zip(words, found, strict=True) if role is not Role.LEGAL_FORM)
+    if not kept:
+        return Bare(words, frozenset(), has_form=False)
+    return Bare(kept, sorts_in(words, found), has_form=True)
+
+
+def form_gap(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """Return 1 when two bodies' legal forms are known to be of different sorts, else 0.
+
+    A quarter when one of the names alone has a form.
+    """
+    ours, theirs = form_apart(left), form_apart(right)
+    if ours.has_form is not theirs.has_form:
+        return _ONE_ALONE
+    differ = bool(ours.sorts and theirs.sorts) and ours.sorts.isdisjoint(theirs.sorts)
+    return float(differ)
 
 
 def sorts_in(tokens: Sequence[str], found: Sequence[Role]) -> frozenset[str]:
     """Return the sorts of the legal forms in a name, by its tokens and their roles."""
-    return _sorts_in(tuple(tokens), tuple(role is Role.LEGAL_FORM for role in found))
-
-
-@lru_cache(maxsize=65_536)
-def _sorts_in(tokens: tuple[str, ...], is_form: tuple[bool, ...]) -> frozenset[str]:
-    runs = groupby(zip(tokens, is_form, strict=True), key=lambda each: each[1])
+    flags = [role is Role.LEGAL_FORM for role in found]
+    runs = groupby(zip(tokens, flags, strict=True), key=lambda each: each[1])
     forms = (tuple(token for token, _ in run) for is_legal, run in runs if is_legal)
     return frozenset(sort for form in forms for sort in _sorts_of(form))
 

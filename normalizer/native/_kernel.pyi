@@ -138,7 +138,7 @@ class Comparer:
         joined: float,
         joined_letters: float,
         number: float,
-        legal_form: bool,
+        legal_form: float,
         /,
     ) -> tuple[int, tuple[float, ...]]: ...
     def likeness(self, left: Token, right: Token, /) -> tuple[float, int]: ...

@@ -205,7 +205,7 @@ static PyObject *comparer_compare(PyObject *self, PyObject *args) {
     Side sides[2];
     double values[FEATURES];
     int stage;
-    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!dddp", &asked.kind, &shape_type, &left, &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!dddd", &asked.kind, &shape_type, &left, &PyTuple_Type,
                           &left_rarities, &PyBytes_Type, &known, &shape_type, &right,
                           &PyTuple_Type, &right_rarities, &asked.joined, &asked.joined_letters,
                           &asked.number, &asked.legal_form))

@@ -24,7 +24,7 @@ typedef struct {
     double joined;        /* how alike they are once written as one word */
     double joined_letters; /* how many letters the second then has, folded */
     double number; /* the feature, which needs the figures of the names */
-    int legal_form; /* the feature, which needs the sorts of legal forms */
+    double legal_form; /* the feature, which needs the sorts of legal forms */
 } Asked;
 
 typedef struct {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.names.legal_forms import differ_in_form, sorts_in
+from normalizer.names.legal_forms import form_apart, form_gap, sorts_in
 from normalizer.names.roles import roles
 from normalizer.types import Kind
 
@@ -30,17 +30,33 @@ def test_forms_have_sorts(name: str, sorts: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "differ"),
+    ("left", "right", "gap"),
     [
-        ("deutsche bank ag", "deutsche bank gmbh", True),
-        ("газпром оао", "gazprom jsc", False),
-        ("ооо ромашка", "romashka llc", False),
-        ("deutsche bank ag", "deutsche bank", False),
-        ("deutsche bank ag", "deutsche bank ltd", False),
+        ("deutsche bank ag", "deutsche bank gmbh", 1.0),
+        ("газпром оао", "gazprom jsc", 0.0),
+        ("ооо ромашка", "romashka llc", 0.0),
+        ("deutsche bank ag", "deutsche bank", 0.25),
+        ("deutsche bank ag", "deutsche bank ltd", 0.0),
+        ("deutsche bank", "dresdner bank", 0.0),
     ],
 )
-def test_forms_of_other_sorts_differ(left: str, right: str, differ: bool) -> None:
+def test_forms_of_other_sorts_differ(left: str, right: str, gap: float) -> None:
     """Only two known sorts contradict; equivalent forms of several countries do not."""
     ours, theirs = tuple(left.split()), tuple(right.split())
-    kind = Kind.ORGANISATION
-    assert differ_in_form(ours, roles(ours, kind), theirs, roles(theirs, kind)) is differ
+    assert form_gap(ours, theirs) == form_gap(theirs, ours) == gap
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("публичное акционерное общество росбанк", "росбанк"),
+        ("public joint stock company rosbank", "rosbank"),
+        ("o o o romashka", "romashka"),
+        ("ооо", "ооо"),
+        ("joint stock company", "joint stock company"),
+        ("ryanair", "ryanair"),
+    ],
+)
+def test_forms_are_no_words_of_names(name: str, words: str) -> None:
+    """They are set apart, however written; a name of nothing else keeps them."""
+    assert form_apart(tuple(name.split())).words == tuple(words.split())
