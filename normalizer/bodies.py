@@ -78,9 +78,7 @@ def way_of(kind: Kind) -> Way:
     return _WAYS[kind]
 
 
-def body_features(
-    both: Met, coverage: float, kind: Kind, legal_form: float
-) -> dict[str, float]:
+def body_features(both: Met, coverage: float, kind: Kind, legal_form: float) -> dict[str, float]:
     """Return the features of places and bodies alone; all 0 for people."""
     if kind is Kind.PERSON:
         return dict.fromkeys(BODY_FEATURES, 0.0)
@@ -143,7 +141,5 @@ def _after_person(both: Met) -> bool:
 
 PLAINLY = Way(lettered, lambda rarity: rarity, likeness, lambda found: found)
 _OF_BODIES = Way(_without_form, _told_by_meaning, likeness_of_words, _credit_of_word)
-_OF_PLACES = replace(
-    _OF_BODIES, words=in_words, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC})
-)
+_OF_PLACES = replace(_OF_BODIES, words=in_words, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC}))
 _WAYS = {Kind.PERSON: PLAINLY, Kind.ORGANISATION: _OF_BODIES, Kind.PLACE: _OF_PLACES}

@@ -4,7 +4,9 @@
    with letters for its figures and as other systems spell its syllables.
 2. Of the same normal form, of the same folded form, and near ones (unless the name is an alias as
    it stands); for places and bodies also near what its words mean in another language.
-3. For a short lone word also the bodies of which it can be the acronym.
+3. Near what is left of a body's name without its legal form: that one is a body is said in one
+   table, and how it is owned in another.
+4. For a short lone word also the bodies of which it can be the acronym.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from normalizer.index.outline import MOST
 from normalizer.index.protocol import CandidateIndex, Entry, Near
 from normalizer.keys import fold
 from normalizer.names.acronym import acronym_keys
+from normalizer.names.legal_forms import form_apart
 from normalizer.names.lettered import lettered
 from normalizer.names.roles import Role, roles
 from normalizer.names.syllables import respellings
@@ -41,6 +44,10 @@ def gather(index: CandidateIndex, name: tuple[str, ...], kinds: frozenset[Kind])
         found.add((MOST, entry) for entry in index.folded(" ".join(map(fold, form))))
         found.add(index.near(form, NEAR_LIMIT))
         found.add(_translations(index, form, kinds))
+    if (bare := form_apart(plain).words) != plain:
+        found.add((MOST, entry) for entry in index.folded(" ".join(map(fold, bare))))
+        found.add(index.near(bare, NEAR_LIMIT))
+        found.add(_translations(index, bare, kinds))
     if len(name) == 1 and len(name[0]) <= MAX_ACRONYM_LENGTH:
         for acronym in acronym_keys(name[0]):
             found.add((MOST, entry) for entry in index.expansions(acronym))

@@ -7,7 +7,7 @@
 - `query_left`, `alias_left`: share of the query's or alias's weight that found no partner;
 - `query_more`, `alias_more`: the same, but a fifth of the weight counts for all of it;
 - `rarity`: how telling the matched tokens are together, in [0, 1];
-- `lone_gap`: 1 − coverage when the query is one token, else 0;
+- `lone_gap`: 1 − coverage when the query is one token without a legal form, else 0;
 - `lone_alias`: `query_left` when the alias is one token: it cannot say whether the rest agrees;
 - `conflict`: 1 when both names have a given name or patronymic that the other contradicts;
 - `fathers`: 1 when both have a patronymic and these are not alike;
@@ -104,25 +104,35 @@ class Comparison:
         return dict(zip(ALIGNMENT_FEATURES, self.features, strict=True))
 
 
-def compare_sides(
-    left: Side, right: Side, kind: Kind, joined: float, knows: Knows, legal_form: float = 0.0
-) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of two names as wholes.
+
+    `joined` is what `joined_likeness` has of them, `legal_form` what `form_gap` has; `with_form`
+    says that the query has a legal form, which is no word of it.
+    """
+
+    joined: float = 0.0
+    legal_form: float = 0.0
+    with_form: bool = False
+
+
+def compare_sides(left: Side, right: Side, kind: Kind, told: Told, knows: Knows) -> Comparison:
     """Return the comparison of two names of a `kind`; `knows` whether the table has a token.
 
-    `joined` is what `joined_likeness` has of them, `legal_form` what `form_gap` has. The kernel's
-    oracle.
+    The kernel's oracle.
     """
     way = way_of(kind)
     found = align(left.tokens, left.roles, right.tokens, right.roles, way.alike)
     both = met(left, right, found)
-    values = _features(both, joined, way.credit)
+    values = _features(both, told, way.credit)
     values["designator"] = float(_other_sort(left, right, found, way.sorts))
     values.update(forename_features(left, right, found))
     one_script = not values["other_script"]
     of_person = kind is Kind.PERSON
-    whole = Whole(values["coverage"], values["worst"], joined, one_script, of_person)
+    whole = Whole(values["coverage"], values["worst"], told.joined, one_script, of_person)
     values.update(gap_features(both, whole, knows))
-    values.update(body_features(both, values["coverage"], kind, legal_form))
+    values.update(body_features(both, values["coverage"], kind, told.legal_form))
     features = tuple([values[name] for name in ALIGNMENT_FEATURES])
     return Comparison(left.tokens, right.tokens, _stage(left, right, found), features)
 
@@ -168,8 +178,8 @@ def _stage(left: Side, right: Side, found: Alignment) -> Stage:
     return Stage.FUZZY if any(pair.likeness < 1.0 for pair in heard) else Stage.KEY
 
 
-def _features(both: Met, joined: float, credit: Credit) -> dict[str, float]:
-    left, right, found = both.left, both.right, both.found
+def _features(both: Met, told: Told, credit: Credit) -> dict[str, float]:
+    left, right, found, joined = both.left, both.right, both.found, told.joined
     matched = sum(
         (left.weights[p.left] + right.weights[p.right]) * credit(p.likeness) for p in found.pairs
     )
@@ -194,7 +204,7 @@ def _features(both: Met, joined: float, credit: Credit) -> dict[str, float]:
         "query_more": min(1.0, _MUCH * query_left),
         "alias_more": min(1.0, _MUCH * alias_left),
         "rarity": min(1.0, rare / _RARE_ENOUGH),
-        "lone_gap": 1.0 - coverage if len(left.tokens) == 1 else 0.0,
+        "lone_gap": 1.0 - coverage if len(left.tokens) == 1 and not told.with_form else 0.0,
         "lone_alias": query_left if len(right.tokens) == 1 else 0.0,
         **_conflicts(both),
         "no_surname": float(_no_surname(right, found)),

@@ -17,6 +17,7 @@ from normalizer.bodies import PLAINLY, way_of
 from normalizer.comparer import KINDS, STAGES, UnfitError, comparer, kernel_shape
 from normalizer.features import (
     Comparison,
+    Told,
     compare_sides,
     joined_likeness,
     one_feature,
@@ -25,7 +26,7 @@ from normalizer.features import (
 from normalizer.gaps import Knows
 from normalizer.keys import fold
 from normalizer.names.known import is_known_name
-from normalizer.names.legal_forms import form_gap
+from normalizer.names.legal_forms import form_apart, form_gap
 from normalizer.names.syllables import respelt
 from normalizer.readings.table import has_readings
 from normalizer.rejoin import initials_apart, rejoined
@@ -77,22 +78,21 @@ class Query:
         words, others = self._words_of(kind), way.words(stored)
         if kind is Kind.PERSON:
             words, others = initials_apart(respelt(words, others), others)
-        spoken = (query, stored) if kind is Kind.PLACE else (words, others)
+        told = _told_of_bodies(query, stored) if kind is Kind.ORGANISATION else None
         words, others = rejoined(words, others)
         left, right = formed(words[:MAX_TOKENS], kind), formed(others[:MAX_TOKENS], kind)
         if way is PLAINLY:
-            spoken = left.shape.tokens, right.shape.tokens
-        legal_form = form_gap(query, stored) if kind is Kind.ORGANISATION else 0.0
-        joined = joined_likeness(*spoken)
+            query, stored = left.shape.tokens, right.shape.tokens
+        told = told or Told(joined_likeness(query, stored))
         try:
-            found = self._by_kernel(left, right, kind, joined, legal_form)
+            found = self._by_kernel(left, right, kind, told)
         except UnfitError:
             found = None
         if found is not None:
             return found
         knows, rarity = self._knows_of(right.shape, kind), self._rarities[kind].__getitem__
         ours, theirs = (side_of(each.shape, rarity) for each in (left, right))
-        return compare_sides(ours, theirs, kind, joined, knows, legal_form)
+        return compare_sides(ours, theirs, kind, told, knows)
 
     def _words_of(self, kind: Kind) -> tuple[str, ...]:
         words = self._words.get(kind)
@@ -100,9 +100,7 @@ class Query:
             words = self._words[kind] = way_of(kind).words(self._tokens)
         return words
 
-    def _by_kernel(
-        self, left: Formed, right: Formed, kind: Kind, joined: float, legal_form: float
-    ) -> Comparison | None:
+    def _by_kernel(self, left: Formed, right: Formed, kind: Kind, told: Told) -> Comparison | None:
         """Return the comparison by the kernel, None where it has no room or was not built."""
         if self._comparer is None or left.kernel is None or right.kernel is None:
             return None
@@ -114,10 +112,11 @@ class Query:
             self._known_of(ours, self._is_on_record(theirs, kind)),
             right.kernel,
             tuple([rarities[token] for token in theirs.tokens]),
-            joined,
-            len(fold("".join(theirs.tokens))) if joined else 0,
+            told.joined,
+            len(fold("".join(theirs.tokens))) if told.joined else 0,
             other_number(ours, theirs) if ours.numbers or theirs.numbers else 0.0,
-            legal_form,
+            told.legal_form,
+            told.with_form,
         )
         return Comparison(ours.tokens, theirs.tokens, STAGES[stage], features)
 
@@ -155,6 +154,15 @@ class _Remembered(dict[str, float]):
     def __missing__(self, token: str) -> float:
         found = self[token] = self._rarity(token)
         return found
+
+
+def _told_of_bodies(query: tuple[str, ...], stored: tuple[str, ...]) -> Told:
+    """Return what is told of two bodies' names as wholes: written as one word with forms or not."""
+    ours, theirs = form_apart(query), form_apart(stored)
+    joined = joined_likeness(query, stored)
+    if ours.has_form or theirs.has_form:
+        joined = max(joined, joined_likeness(ours.words, theirs.words))
+    return Told(joined, form_gap(query, stored), ours.has_form)
 
 
 def knows_nothing(_token: str) -> bool:

@@ -139,6 +139,7 @@ class Comparer:
         joined_letters: float,
         number: float,
         legal_form: float,
+        with_form: bool,
         /,
     ) -> tuple[int, tuple[float, ...]]: ...
     def likeness(self, left: Token, right: Token, /) -> tuple[float, int]: ...

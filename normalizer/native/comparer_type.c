@@ -205,10 +205,10 @@ static PyObject *comparer_compare(PyObject *self, PyObject *args) {
     Side sides[2];
     double values[FEATURES];
     int stage;
-    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!dddd", &asked.kind, &shape_type, &left, &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "iO!O!O!O!O!ddddp", &asked.kind, &shape_type, &left, &PyTuple_Type,
                           &left_rarities, &PyBytes_Type, &known, &shape_type, &right,
                           &PyTuple_Type, &right_rarities, &asked.joined, &asked.joined_letters,
-                          &asked.number, &asked.legal_form))
+                          &asked.number, &asked.legal_form, &asked.with_form))
         return NULL;
     if (side_of((ShapeObject *)left, left_rarities, known, &sides[0]) ||
         side_of((ShapeObject *)right, right_rarities, NULL, &sides[1]))
@@ -234,7 +234,7 @@ static PyObject *comparer_likeness(PyObject *self, PyObject *args) {
 static PyMethodDef comparer_methods[] = {
     {"compare", comparer_compare, METH_VARARGS,
      "compare(kind, left, rarities, known, right, rarities, joined, joined_letters, number, "
-     "legal_form) -> (stage, features)"},
+     "legal_form, with_form) -> (stage, features)"},
     {"likeness", comparer_likeness, METH_VARARGS, "likeness(left, right) -> (likeness, how)"},
     {NULL, NULL, 0, NULL},
 };

@@ -25,6 +25,7 @@ typedef struct {
     double joined_letters; /* how many letters the second then has, folded */
     double number; /* the feature, which needs the figures of the names */
     double legal_form; /* the feature, which needs the sorts of legal forms */
+    int with_form; /* whether the first has a legal form, which is no word of it */
 } Asked;
 
 typedef struct {

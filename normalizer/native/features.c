@@ -151,7 +151,8 @@ static void share_features(const Met *both, double *values) {
     values[QUERY_MORE] = lesser(1.0, MUCH * values[QUERY_LEFT]);
     values[ALIAS_MORE] = lesser(1.0, MUCH * values[ALIAS_LEFT]);
     values[RARITY] = lesser(1.0, matched_rarity(both) / RARE_ENOUGH);
-    values[LONE_GAP] = left->shape->n == 1 ? 1.0 - coverage : 0.0;
+    values[LONE_GAP] =
+        left->shape->n == 1 && !both->asked->with_form ? 1.0 - coverage : 0.0;
     values[LONE_ALIAS] = right->shape->n == 1 ? values[QUERY_LEFT] : 0.0;
 }
 

@@ -80,5 +80,7 @@ RULES = {
             "alias_left": -4.0,
             "replaced": -3.0,
         },
+        # A word that is translated or declined is less alike, however sure it is.
+        at_least={"surname_gap": -3.0},
     ),
 }

@@ -143,7 +143,7 @@ def test_bad_arguments_are_refused() -> None:
         native.Shape(("minsk",), b"\0", b"\0", (1.0,))
     shape = native.Shape((word,), b"\x08", b"\0", (1.0,))
     with pytest.raises(ValueError, match="rarity"):
-        found.compare(0, shape, (), b"\0", shape, (1.0,), 0.0, 0, 0.0, 0.0)
+        found.compare(0, shape, (), b"\0", shape, (1.0,), 0.0, 0, 0.0, 0.0, False)
     with pytest.raises(ValueError, match="model"):
         native.weighed((1.0,), (1.0,))
     with pytest.raises(ValueError, match="questions"):
