@@ -24,6 +24,7 @@ from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
 from normalizer.annotate.guards import is_guarded, needs_another
+from normalizer.annotate.joined import link_joined
 from normalizer.annotate.kinds import kind_beside
 from normalizer.annotate.lone import is_doubtful
 from normalizer.annotate.lone_names import link_lone_names
@@ -88,6 +89,7 @@ class Annotator:
         link_full_names(reading, self._lookup)
         link_phrases(reading, self._lookup)
         link_coordinated(reading, self._lookup)
+        link_joined(reading, self._lookup, self._index)
         self._settle(reading, mentions)
         link_lone_names(reading, self._lookup)
         link_in_brackets(reading, self._index)

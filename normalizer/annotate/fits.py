@@ -81,7 +81,9 @@ class Fit:
         if not shape.capitals:
             return self._in_small_letters(word, entry)
         if not word.capital:
-            return not shape.opens and word.text == entry.tokens[0]  # easyJet
+            own = entry.tokens[0]  # easyJet, easyJetu
+            declined = len(own) >= _MIN_INFLECTED_SMALL and word.text.startswith(own)
+            return not shape.opens and (word.text == own or declined)
         if shape.capitals == shape.letters > 1:
             return self._is_acronym(at, entry, shape.letters)
         if word.all_caps and len(word.text) <= _MAX_ACRONYM and not self._amid_capitals(at):

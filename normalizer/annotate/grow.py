@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention
@@ -30,6 +31,7 @@ from normalizer.annotate.language import capitalises_nouns, is_common_word
 from normalizer.annotate.resemblance import resembles
 from normalizer.annotate.words import Span, Word, span_of
 from normalizer.index.protocol import CandidateIndex
+from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
@@ -43,6 +45,13 @@ _MIN_SURNAME = 4
 _PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\n", " \n"})
 _BEFORE_FORM = re.compile(r"[\"”“»]?,?[^\S\n]")
 _DOTTED = frozenset({".", ". ", ".\N{NO-BREAK SPACE}"})
+
+
+@lru_cache(maxsize=65_536)
+def is_given_in(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word, or what it declines in some languages, is a given name."""
+    bases = base_forms(word, languages) if languages else ()
+    return any(map(is_given_name, (word, *bases)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,9 @@ class Grower:
         named = self._is_beside(last) and word.gap in _PLAIN and "\n" not in word.gap
         if not named or len(word.text) < _MIN_SURNAME or is_given_name(mention.name[-1]):
             return None
-        if not is_given_name(mention.name[0]) or not self._is_stranger(word, last, covered):
+        if not is_given_in(mention.name[0], self._languages):
+            return None
+        if not self._is_stranger(word, last, covered):
             return None
         return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
 

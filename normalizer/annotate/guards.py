@@ -93,9 +93,15 @@ def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int
         return False
     word = words[last]
     if word.text.isdigit() or word.text in _ROMAN:
+        if _is_place(mention) and word.gap not in HYPHENS and not _after_quote(word):
+            return False  # "Білорусі — 44 %"
         return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
     joined = word.gap in HYPHENS and word.capital and mention.span.end == words[last - 1].end
     return joined and all(entry.kind is Kind.ORGANISATION for entry in mention.entries)
+
+
+def _after_quote(word: Word) -> bool:
+    return word.gap.lstrip()[:1] in _CLOSING
 
 
 def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) -> bool:

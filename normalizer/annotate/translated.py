@@ -101,6 +101,13 @@ def _spelt_alike(form: str, token: str) -> bool:
 
 def as_translated(found: Candidate, name: Sequence[str], tokens: Sequence[str]) -> Candidate:
     """Return the candidate of an alias as one for a name that means the same; by key."""
+    return as_compared(found, name, tokens, Stage.KEY, _TRANSLATED)
+
+
+def as_compared(
+    found: Candidate, name: Sequence[str], tokens: Sequence[str], stage: Stage, share: float
+) -> Candidate:
+    """Return the candidate of an alias as one for a name, with a share of its score."""
     compared = (" ".join(name), " ".join(tokens))
-    evidence = replace(found.evidence, stage=Stage.KEY, compared=compared)
-    return replace(found, score=round(found.score * _TRANSLATED, 4), evidence=evidence)
+    evidence = replace(found.evidence, stage=stage, compared=compared)
+    return replace(found, score=round(found.score * share, 4), evidence=evidence)

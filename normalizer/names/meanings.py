@@ -24,6 +24,7 @@ _WRITTEN = "names/meanings.tsv"
 _WRITTEN_COLUMNS = ("meaning", "words")
 _STATES = "names/states.tsv"
 _TELLING = "names/telling_senses.tsv"
+_ADJECTIVES = "names/state_adjectives.tsv"
 _SHORTENED = "names/shortened_states.tsv"
 _SENSELESS: frozenset[str] = frozenset()
 _NONE: Mapping[str, float] = {}
@@ -87,15 +88,24 @@ def senses(word: str) -> frozenset[str]:
 def senses_in(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the meanings of a word of some languages (BCP 47), the likeliest first.
 
-    By the tables that are written by hand, and states by the one that is learnt. The endings of
+    By the tables that are written by hand, and states by the one that is learnt too. The endings of
     these languages alone are heeded, and all of a word's base forms: "toka" is Slovene for stream.
     """
-    known, states = _senses(), _states()
+    known, states, adjectives = _senses(), _states(), _adjectives()
     found: dict[str, None] = {}
     for form in (word, *base_forms(word, languages)):
         found.update(dict.fromkeys(sorted(known.get(form, ()))))
+        found.update(dict.fromkeys(adjectives.get(form, ())))
         found.update(dict.fromkeys(sense for sense in _of_states(form) if sense in states))
     return tuple(found)
+
+
+@cache
+def _adjectives() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for state, listed in tables.rows(_ADJECTIVES, ("state", "words")):
+        found |= {word: (*found.get(word, ()), state) for word in listed.split()}
+    return found
 
 
 def _of_states(form: str) -> Mapping[str, float]:

@@ -91,4 +91,6 @@ def test_full_name_takes_in_one_more_surname() -> None:
     )
     text = "premier Lars Lokke Rasmussen powiedział. Potem Rasmussen wyjechał"
     assert links(known, text, "pl") == [("Lars Lokke Rasmussen", "lars"), ("Rasmussen", "lars")]
+    declined = "wizyta Larsa Lokke Rasmussena trwa"
+    assert links(known, declined, "pl") == [("Larsa Lokke Rasmussena", "lars")]
     assert links(known, "mówił Juan Carlos wczoraj", "pl") == [("Juan Carlos", "juan")]

@@ -48,6 +48,9 @@ def names() -> Engine:
         ("тогда Окружной суд Амстердама снял", "ru", []),
         ("решение Окружного суда Амстердама снято", "ru", []),
         ("тогда в суде Амстердама сняли", "ru", [("Амстердама", "ams")]),
+        # A number after a place is no part of its name, as after a body's.
+        ("z dwóch krajów: Serbii — 44 procent", "pl", [("Serbii", "srb")]),
+        ("z planu Serbii-2 procent", "pl", []),
         # A place in a name of another language or script, or joined to one that nobody knows.
         ("linie Air Serbia latają", "pl", []),
         ("spółka Serbia Travel lata", "pl", []),

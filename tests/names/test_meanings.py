@@ -75,3 +75,4 @@ def test_endings_of_a_language_lead_to_its_senses() -> None:
     assert "stream" not in meanings.senses_in("toka", ("en",))
     assert meanings.are_telling(meanings.senses_in("severního", ("cs",)))
     assert not meanings.are_telling(meanings.senses_in("nejvyšší", ("cs",)))
+    assert "austria" in meanings.senses_in("австрийской", ("ru",))
