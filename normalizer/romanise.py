@@ -313,4 +313,13 @@ def _is_foreign(character: str) -> bool:
 
 
 def _foreign_script(text: str) -> str:
+    """Return the script of most letters of a text that are not Latin; `""` for none."""
+    found = {*map(_script_if_foreign, text)} - {""}
+    if len(found) < 2:
+        return found.pop() if found else ""
     return main_script("".join(filter(_is_foreign, text)))
+
+
+@cache
+def _script_if_foreign(character: str) -> str:
+    return script_of(character) if _is_foreign(character) else ""

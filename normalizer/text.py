@@ -122,7 +122,8 @@ def normalise(text: str) -> str:
     'lukašenka alaksandr'
     """
     check_text(text, "text")
-    return " ".join(token.text for token in tokenise(text))
+    found = [normal_token(text[start:end]) for start, end in raw_spans(text)]
+    return " ".join(filter(None, found))
 
 
 def tokens(normal: str) -> tuple[str, ...]:

@@ -108,19 +108,19 @@ class Records:
 class FiledEntry:
     """An entry of an index file: equal to one in memory, but read only as far as it is asked for.
 
-    Of dozens of rivals for a name only the few that are told need more than their tokens. It does
-    not keep the index alive, which keeps it: what is read once the index is gone raises
-    ReferenceError.
+    Of dozens of rivals for a name only the few that are told need more than their tokens, so an
+    attribute is there once it was asked for. It does not keep the index alive, which keeps it: what
+    is read once the index is gone raises ReferenceError.
     """
 
     __slots__ = ("_alias", "_entity_id", "_kind", "_position", "_records", "_tokens")
+    _alias: Alias
+    _entity_id: str
+    _kind: Kind
+    _tokens: tuple[str, ...]
 
     def __init__(self, records: ReferenceType[Records], position: int) -> None:
         self._records, self._position = records, position
-        self._entity_id: str | None = None
-        self._alias: Alias | None = None
-        self._kind: Kind | None = None
-        self._tokens: tuple[str, ...] | None = None
 
     def __eq__(self, other: object) -> bool:
         held = (getattr(other, name, None) for name in ("alias", "entity", "tokens"))
@@ -132,32 +132,40 @@ class FiledEntry:
     @property
     def entity_id(self) -> str:
         """Return the entity's ID."""
-        if self._entity_id is None:
+        try:
+            return self._entity_id
+        except AttributeError:
             records = self._read()
             self._entity_id = records.id_at(records.owners[self._position])
-        return self._entity_id
+            return self._entity_id
 
     @property
     def alias(self) -> Alias:
         """Return the alias."""
-        if self._alias is None:
+        try:
+            return self._alias
+        except AttributeError:
             self._alias = self._read().alias_read(self._position)
-        return self._alias
+            return self._alias
 
     @property
     def kind(self) -> Kind:
         """Return the entity's kind."""
-        if self._kind is None:
+        try:
+            return self._kind
+        except AttributeError:
             records = self._read()
             self._kind = records.kind_of(records.owners[self._position])
-        return self._kind
+            return self._kind
 
     @property
     def tokens(self) -> tuple[str, ...]:
         """Return the tokens of the alias in normal form."""
-        if self._tokens is None:
+        try:
+            return self._tokens
+        except AttributeError:
             self._tokens = self._read().tokens_of(self._position)
-        return self._tokens
+            return self._tokens
 
     @property
     def alias_kind(self) -> AliasKind:
