@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -92,7 +92,7 @@ def romanise(text: str, scheme: str) -> str:
     >>> romanise("Щукин, ЩУКИН", "ru_bgn1947")
     'Shchukin, SHCHUKIN'
     """
-    word = _last_resort_word if scheme == LAST_RESORT else _romaniser(scheme).word
+    word = _words_by(scheme)
     return text if text.isascii() else _WORD.sub(lambda found: word(found[0]), text)
 
 
@@ -122,18 +122,15 @@ def to_latin(text: str, lang: str = "") -> str:
 
 
 def _to_latin(text: str, lang: str) -> str:
-    chosen: dict[str, str] = {}
+    chosen: dict[str, Callable[[str], str]] = {"": _last_resort_word}
 
-    def in_latin(found: re.Match[str]) -> str:
-        word = found[0]
+    def in_latin(word: str) -> str:
         script = _foreign_script(word)
-        if not script:
-            return _last_resort_word(word)
         if script not in chosen:
-            chosen[script] = scheme_of(script, text, lang)
-        return romanise(word, chosen[script])
+            chosen[script] = _words_by(scheme_of(script, text, lang))
+        return chosen[script](word)
 
-    return _WORD.sub(in_latin, text)
+    return in_latin(text) if text.isalpha() else _WORD.sub(lambda found: in_latin(found[0]), text)
 
 
 _cached_to_latin = lru_cache(_CACHED_WORDS)(_to_latin)
@@ -269,6 +266,11 @@ def _is_shouted(source: str, start: int, end: int) -> bool:
     if end == len(source):
         window = source[max(start - 1, 0) : end]
     return len(window) > 1 and window.isupper()
+
+
+def _words_by(scheme: str) -> Callable[[str], str]:
+    """Return what romanises a word under a scheme; raise UnknownSchemeError."""
+    return _last_resort_word if scheme == LAST_RESORT else _romaniser(scheme).word
 
 
 @cache

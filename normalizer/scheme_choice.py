@@ -47,8 +47,8 @@ def check_choice() -> None:
 def _guess_language(script: str, text: str) -> str:
     """Return the first language whose tell-tale letters a text has, `""` for none."""
     low = text.lower()
-    for known, lang, pattern in _guesses():
-        if known == script and pattern.search(low):
+    for lang, pattern in _guesses().get(script, ()):
+        if pattern.search(low):
             return lang
     return ""
 
@@ -72,13 +72,14 @@ def _defaults() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _guesses() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _guesses() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Return the languages of each script with what only their texts have, in their order."""
     name = "romanise/guesses.tsv"
-    found = []
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for line, (script, lang, pattern) in tables.numbered_rows(name, ("script", "lang", "pattern")):
         try:
-            found.append((script, lang, re.compile(pattern, re.DOTALL)))
+            found.setdefault(script, []).append((lang, re.compile(pattern, re.DOTALL)))
         except re.error as failure:
             reason = f"{pattern!r} is no regular expression: {failure}"
             raise tables.fault(name, line, reason) from None
-    return tuple(found)
+    return found
