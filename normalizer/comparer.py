@@ -15,7 +15,6 @@ from normalizer.align import (
     MAX_HEARD_BASES,
     How,
     by_ear,
-    likeliest_sound,
     masculine,
     plainly,
     sound_likeness,
@@ -23,7 +22,7 @@ from normalizer.align import (
 from normalizer.distance import native_costs
 from normalizer.gaps import letters_alike
 from normalizer.inflect import base_forms
-from normalizer.keys import fold, sounds
+from normalizer.keys import fine_key, fold, sounds
 from normalizer.names.gender import surname_gender
 from normalizer.names.given import given_name_gender, is_given_name, same_given_name
 from normalizer.names.known import are_variants
@@ -76,9 +75,9 @@ def word_of(token: str) -> Token | None:
 def _made(token: str) -> Token | None:
     if native is None or not 0 < len(token) <= _MOST_LETTERS:
         return None
-    script, gender = script_of(token[0]), given_name_gender(token)
+    script, gender, is_read = script_of(token[0]), given_name_gender(token), has_readings(token)
     traits = (
-        _READ * has_readings(token)
+        _READ * is_read
         | _DIGITS * token.isdigit()
         | _GIVEN_NAME * is_given_name(token)
         | _CYRILLIC * (script == "Cyrl")
@@ -87,10 +86,11 @@ def _made(token: str) -> Token | None:
         | _MANS * (gender == "m")
         | _HER_SURNAME * (surname_gender(token) == "f")
     )
-    heard, number = sounds(token), _script_number(script)
-    lines = (token, fold(token), likeliest_sound(token), plainly(token))
+    # Not asked of functions that keep their answers: the word itself is kept, with all of them.
+    heard, folded = sounds(token), fold(token)
+    lines = (token, folded, fine_key(heard[0]), plainly(token) if is_read else folded)
     try:
-        word: Token = native.Token(*lines, heard, number, traits)
+        word: Token = native.Token(*lines, heard, _script_number(script), traits)
     except ValueError:
         return None
     return word

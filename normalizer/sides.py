@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from normalizer.names.given import is_given_name
 from normalizer.names.lexicon import Use, uses_of_word
@@ -89,7 +88,6 @@ def side_of(shape: Shape, rarity: Rarity) -> Side:
     return Side(shape, rarities, weights, sum(weights))
 
 
-@lru_cache(maxsize=131_072)
 def shape_of(tokens: tuple[str, ...], kind: Kind) -> Shape:
     """Return the shape of a name in normal form; one of nothing but titles keeps them as names."""
     found = roles(tokens, kind)

@@ -45,7 +45,6 @@ def masculine_forms(token: str) -> tuple[str, ...]:
     return tuple(found)[:MAX_FORMS]
 
 
-@lru_cache(maxsize=65_536)
 def surname_gender(token: str) -> str:
     """Return `f` or `m` when a surname's ending tells its bearer's gender, else `""`.
 

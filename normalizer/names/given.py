@@ -62,7 +62,10 @@ def given_name_gender(token: str) -> str:
     >>> given_name_gender("святлана"), given_name_gender("sasha")
     ('f', '')
     """
-    genders = {sense.gender for sense in _names().get(token, ())}
+    senses = _names().get(token)
+    if senses is None:
+        return ""
+    genders = {sense.gender for sense in senses}
     return genders.pop() if len(genders) == 1 else ""
 
 
