@@ -51,10 +51,10 @@ _KEPT_STEPS = 500_000
 _KEPT_HINTS = 64
 _CAPITAL, _ALL_CAPS, _DIGITS, _SHORT, _OF_ADDRESS = 1, 2, 4, 8, 16
 _OPENS, _JOINS, _TO_NUMBER, _DOT, _DOT_ALONE, _QUOTE, _SIGN = 1, 2, 4, 8, 16, 32, 64
-_LINE, _PLAIN = 128, 256
+_LINE, _PLAIN, _WEB = 128, 256, 512
+_OF_WEB = 2
 
 _Part = tuple[int, int, int, int, str, int, int]
-_Said = tuple[int, int, int, int, AliasMention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,14 @@ class Scanner:
         if reader is None or reader.kept() > _KEPT_LETTERS:
             reader = self._reader = self._new_reader(native)
         scan = reader.read(text, [])
-        masked = masked_spans(text) if scan.has_signs else []
+        masked = masked_spans(text, bool(scan.signs & _OF_WEB)) if scan.signs else []
         return reader.read(text, masked) if masked else scan
 
     def find(self, scan: Scan, languages: tuple[str, ...]) -> list[AliasMention]:
         """Return the alias mentions of a text, left to right, the longest, none overlapping."""
         if isinstance(scan, PlainScan):
             return self.among(scan.words, languages)
-        return [
-            AliasMention(Span(*said[:4]), said[4].entries, said[4].name)
-            for said in self._trails_of(scan, languages).find(scan)
-        ]
+        return self._trails_of(scan, languages).find(scan)
 
     def runs(self, scan: Scan, languages: tuple[str, ...]) -> CapitalRuns:
         """Return the runs of capitals of a text in some languages."""
@@ -155,7 +152,7 @@ class Scanner:
             asked = _Asked(self._rules_of(languages))
             assert native is not None
             steps = (asked.begin, asked.go_on, asked.said, asked.longest)
-            found = native.Trails(scan.reader, *steps)
+            found = native.Trails(scan.reader, *steps, Span, AliasMention)
             self._trails[languages] = found
         return found
 
@@ -191,16 +188,12 @@ class _Asked:
         span = Span(first, last, words[first].start, words[last - 1].end)
         return self._rules.among(words).said(span, walks)
 
-    def longest(self, words: Sequence[Word], at: int) -> _Said | None:
-        """Return the longest alias that begins at a word, with its span first."""
-        found = self._rules.among(words).longest_at(at)
-        if found is None:
-            return None
-        span = found.span
-        return span.first, span.last, span.start, span.end, found
+    def longest(self, words: Sequence[Word], at: int) -> AliasMention | None:
+        """Return the longest alias that begins at a word."""
+        return self._rules.among(words).longest_at(at)
 
     def _is_glued(self, walks: tuple[Walk, ...], text: str, capital: bool) -> bool:
-        return any(True for _ in self._rules.glued(walks, text, capital))
+        return any(walk.entries() for walk, _ in self._rules.glued(walks, text, capital))
 
 
 def _parts(index: CandidateIndex, raw: str) -> tuple[_Part, ...]:
@@ -224,7 +217,7 @@ def _gap(raw: str) -> tuple[str, int]:
     marks = (gap != " " and opens_after(gap)) * _OPENS | join.always * _JOINS
     marks |= join.to_number * _TO_NUMBER | join.dot * _DOT
     marks |= ("\n" in gap) * _LINE | (gap in PLAIN_GAPS) * _PLAIN
-    marks |= any(sign in raw.lower() for sign in ("@", "/", "www.")) * _SIGN
+    marks |= ("@" in raw or "/" in raw) * _SIGN | ("www." in raw.lower()) * _WEB
     return gap, marks | (gap == ".") * _DOT_ALONE | (gap[-1:] in QUOTES) * _QUOTE
 
 

@@ -32,7 +32,6 @@ MAX_NUMBER = 2
 _TO_NUMBER = frozenset(" -\u2010\u2011\u2013\u2014\u00a0\"“”»'’")
 _BETWEEN_CHECKS = 64
 _SIGNS = ("@", "/", *map("".join, product("wW", "wW", "wW", ".")))
-_PAIRS = tuple(map("".join, product("wW", "wW")))
 _SPACE = re.compile(r"[ \n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -185,14 +184,14 @@ def _inside(raw: str, start: int, knows: Callable[[str], bool]) -> Iterator[tupl
         yield from _unglued(raw, start, knows)
 
 
-def masked_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans of addresses and handles, in order.
+def masked_spans(text: str, has_web: bool = True) -> list[tuple[int, int]]:
+    """Return the spans of addresses and handles, in order; `has_web` is False without "www.".
 
     They hold no space, so only what stands between spaces about a sign of theirs is looked at.
     """
     spans: list[tuple[int, int]] = []
     done = 0
-    for sign in _signs(text):
+    for sign in _signs(text, _SIGNS if has_web else _SIGNS[:2]):
         if sign >= done:
             start = max(text.rfind(" ", done, sign), text.rfind("\n", done, sign), done - 1) + 1
             space = _SPACE.search(text, sign)
@@ -201,9 +200,8 @@ def masked_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _signs(text: str) -> list[int]:
-    """Return where the signs stand that every address and handle has, in order."""
-    signs = _SIGNS if any(pair in text for pair in _PAIRS) else _SIGNS[:2]
+def _signs(text: str, signs: Sequence[str]) -> list[int]:
+    """Return where some signs stand, of which every address and handle has one, in order."""
     found: list[int] = []
     for sign in signs:
         at = text.find(sign)

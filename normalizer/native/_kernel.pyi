@@ -1,6 +1,7 @@
 from collections.abc import Callable, Mapping, Set
 from typing import Any, Protocol
 
+from normalizer.annotate.aliases import AliasMention
 from normalizer.annotate.words import Span, Word
 
 INTERFACE: int
@@ -67,7 +68,7 @@ class Reading:
     @property
     def capitals(self) -> list[int]: ...
     @property
-    def has_signs(self) -> bool: ...
+    def signs(self) -> int: ...
     @property
     def reader(self) -> Reader: ...
     def has_small(self, text: str, /) -> bool: ...
@@ -97,13 +98,15 @@ class Trails:
         reader: Reader,
         begin: Callable[[str, bool, bool], tuple[tuple[Any, ...], bool]],
         go_on: Callable[[tuple[Any, ...], str, bool, bool], tuple[tuple[Any, ...], bool]],
-        said: Callable[[list[Word], int, int, tuple[Any, ...]], Any],
-        longest: Callable[[list[Word], int], tuple[int, int, int, int, Any] | None],
+        said: Callable[[list[Word], int, int, tuple[Any, ...]], AliasMention | None],
+        longest: Callable[[list[Word], int], AliasMention | None],
+        span_type: type[Span],
+        mention_type: type[AliasMention],
         /,
     ) -> None: ...
     @property
     def reader(self) -> Reader: ...
-    def find(self, reading: Reading, /) -> list[tuple[int, int, int, int, Any]]: ...
+    def find(self, reading: Reading, /) -> list[AliasMention]: ...
     def kept(self) -> int: ...
 
 class Token:

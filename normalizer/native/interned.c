@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define FIRST_ROOM 256
-#define MOST (UINT32_MAX / 4)
 
 static inline uint32_t mixed(uint64_t value) {
     value ^= value >> 32;
@@ -23,88 +22,114 @@ uint32_t hash_of(const Text *text, Stretch own) {
     return mixed(hash);
 }
 
-static inline int same_as(const uint32_t *letters, const Text *text, Stretch own, int width) {
-    Text plain = {text->at, text->n, width};
-    uint32_t unlike = 0;
-    for (size_t i = own.start; i < own.end; i++) unlike |= *letters++ ^ letter_at(&plain, i);
-    return unlike == 0;
+/* A slot has the place of a string in units of two words of the heap, plus one, and above it a part of
+ * the hash, by which most other strings are passed over unread. */
+#define PLACE_BITS 24
+#define PLACE_MASK ((1u << PLACE_BITS) - 1)
+#define UNIT 2
+#define WORD sizeof(uint32_t)
+
+static inline Kept *kept_at(const Interned *interned, uint32_t slot) {
+    return (Kept *)(void *)&interned->heap[(size_t)((slot & PLACE_MASK) - 1) * UNIT];
 }
 
-static int same(const Interned *interned, uint32_t number, const Text *text, Stretch own) {
-    size_t start = interned->kept[number].start, n = interned->kept[number + 1].start - start;
-    const uint32_t *letters = interned->letters + start;
-    if (n != own.end - own.start) return 0;
-    if (text->width == 1) return same_as(letters, text, own, 1);
-    return text->width == 2 ? same_as(letters, text, own, 2) : same_as(letters, text, own, 4);
-}
-
-uint32_t find_interned(const Interned *interned, const Text *text, Stretch own, uint32_t hash) {
-    if (interned->size == 0) return NO_NUMBER;
-    for (size_t at = hash & (interned->size - 1); interned->slots[at].number;
-         at = (at + 1) & (interned->size - 1)) {
-        Slot slot = interned->slots[at];
-        if (slot.hash == hash && same(interned, slot.number - 1, text, own)) return slot.number - 1;
+static int same(const Kept *kept, const Text *text, Stretch own) {
+    Text letters = {kept + 1, kept->n, (int)kept->width};
+    if (kept->n != own.end - own.start) return 0;
+    if (letters.width == text->width) {
+        size_t width = kept->width;
+        return memcmp(letters.at, (const char *)text->at + own.start * width, kept->n * width) == 0;
     }
-    return NO_NUMBER;
+    for (size_t i = 0; i < kept->n; i++)
+        if (letter_at(&letters, i) != letter_at(text, own.start + i)) return 0;
+    return 1;
 }
 
-static void fill_slot(Slot *slots, size_t size, Slot slot) {
-    size_t at = slot.hash & (size - 1);
-    while (slots[at].number) at = (at + 1) & (size - 1);
-    slots[at] = slot;
+/* What is kept of some letters; NULL where nothing is. */
+Kept *find_interned(const Interned *interned, const Text *text, Stretch own, uint32_t hash) {
+    uint32_t slot;
+    if (interned->size == 0) return NULL;
+    for (size_t at = hash & (interned->size - 1); (slot = interned->slots[at]);
+         at = (at + 1) & (interned->size - 1)) {
+        if ((slot ^ hash) & ~PLACE_MASK) continue;
+        Kept *kept = kept_at(interned, slot);
+        if (same(kept, text, own)) return kept;
+    }
+    return NULL;
 }
 
-static int grow_array(void **array, size_t count, size_t size) {
-    void *grown = count > SIZE_MAX / size ? NULL : realloc(*array, count * size);
-    if (grown == NULL) return -1;
-    *array = grown;
-    return 0;
+static void fill_slot(uint32_t *slots, size_t size, uint32_t hash, uint32_t place) {
+    size_t at = hash & (size - 1);
+    while (slots[at]) at = (at + 1) & (size - 1);
+    slots[at] = (hash & ~PLACE_MASK) | place;
 }
 
 static int grow_slots(Interned *interned) {
     size_t size = interned->size ? interned->size * 2 : 2 * FIRST_ROOM;
-    Slot *slots = calloc(size, sizeof *slots);
+    uint32_t *slots = calloc(size, sizeof *slots);
     if (slots == NULL) return -1;
-    for (size_t i = 0; i < interned->size; i++)
-        if (interned->slots[i].number) fill_slot(slots, size, interned->slots[i]);
+    for (size_t i = 0; i < interned->size; i++) {
+        if (interned->slots[i] == 0) continue;
+        const Kept *kept = kept_at(interned, interned->slots[i]);
+        Text letters = {kept + 1, kept->n, (int)kept->width};
+        uint32_t hash = hash_of(&letters, (Stretch){0, kept->n});
+        fill_slot(slots, size, hash, interned->slots[i] & PLACE_MASK);
+    }
     free(interned->slots);
     interned->slots = slots;
     interned->size = size;
     return 0;
 }
 
-static int make_room(Interned *interned, size_t letters) {
-    if (interned->used + letters > MOST || interned->n >= MOST) return -1;
-    if (interned->n + 1 >= interned->room) {
-        uint32_t room = interned->room ? interned->room * 2 : FIRST_ROOM;
-        if (grow_array((void **)&interned->kept, room, sizeof(Kept))) return -1;
+static int make_room(Interned *interned, size_t words) {
+    if ((interned->used + words) / UNIT >= PLACE_MASK) return -1;
+    if (interned->used + words > interned->room) {
+        size_t room = 2 * (interned->used + words) + FIRST_ROOM;
+        uint32_t *heap = realloc(interned->heap, room * sizeof *heap);
+        if (heap == NULL) return -1;
+        interned->heap = heap;
         interned->room = room;
-        interned->kept[interned->n] = (Kept){(uint32_t)interned->used, 0};
     }
-    if (interned->used + letters > interned->letter_room) {
-        size_t room = 2 * (interned->used + letters) + FIRST_ROOM;
-        if (grow_array((void **)&interned->letters, room, sizeof(uint32_t))) return -1;
-        interned->letter_room = room;
-    }
-    return (interned->n + 1) * 2 > interned->size ? grow_slots(interned) : 0;
+    return ((size_t)interned->n + 1) * 2 > interned->size ? grow_slots(interned) : 0;
 }
 
-/* The number of some letters, a new one when they are new. */
-uint32_t intern(Interned *interned, const Text *text, Stretch own, uint32_t hash) {
-    uint32_t number = find_interned(interned, text, own, hash);
-    if (number != NO_NUMBER) return number;
-    if (make_room(interned, own.end - own.start)) return NO_NUMBER;
-    for (size_t i = own.start; i < own.end; i++)
-        interned->letters[interned->used++] = letter_at(text, i);
-    number = interned->n++;
-    interned->kept[number + 1] = (Kept){(uint32_t)interned->used, 0};
-    fill_slot(interned->slots, interned->size, (Slot){hash, number + 1});
-    return number;
+/* How many bytes the widest of some letters takes. */
+static uint32_t width_of(const Text *text, Stretch own) {
+    uint32_t all = 0;
+    for (size_t i = own.start; i < own.end; i++) all |= letter_at(text, i);
+    return all < 0x100 ? 1 : all < 0x10000 ? 2 : 4;
+}
+
+static void write_letters(const Text *text, Stretch own, Kept *kept) {
+    void *letters = kept + 1;
+    for (size_t i = own.start, k = 0; i < own.end; i++, k++) {
+        uint32_t letter = letter_at(text, i);
+        if (kept->width == 1) ((uint8_t *)letters)[k] = (uint8_t)letter;
+        else if (kept->width == 2) ((uint16_t *)letters)[k] = (uint16_t)letter;
+        else ((uint32_t *)letters)[k] = letter;
+    }
+}
+
+/* What is kept of some letters, from now on where nothing was; NULL without memory. */
+Kept *intern(Interned *interned, const Text *text, Stretch own, uint32_t hash) {
+    Kept *kept = find_interned(interned, text, own, hash);
+    if (kept) return kept;
+    size_t n = own.end - own.start;
+    uint32_t width = width_of(text, own);
+    size_t words = (sizeof(Kept) + n * width + UNIT * WORD - 1) / (UNIT * WORD) * UNIT;
+    if (make_room(interned, words)) return NULL;
+    kept = (Kept *)(void *)&interned->heap[interned->used];
+    *kept = (Kept){0, 0, (uint32_t)n, width};
+    write_letters(text, own, kept);
+    fill_slot(interned->slots, interned->size, hash, (uint32_t)(interned->used / UNIT + 1));
+    interned->used += words;
+    interned->letters += n;
+    interned->n++;
+    return kept;
 }
 
 void release_interned(Interned *interned) {
-    free(interned->letters);
-    free(interned->kept);
+    free(interned->heap);
     free(interned->slots);
 }
 

@@ -1,6 +1,7 @@
 /* Numbers for strings of letters and for steps, kept from text to text. Nothing here knows of Python.
  *
- * Functions that may lack memory return NO_NUMBER or -1 then and leave what there was as it was.
+ * Functions that may lack memory return NULL or -1 then and leave what there was as it was. What is
+ * kept moves when more is.
  */
 #ifndef NAMENORM_INTERNED_H
 #define NAMENORM_INTERNED_H
@@ -9,16 +10,15 @@
 
 typedef struct { const void *at; size_t n; int width; } Text; /* width: bytes of a letter */
 
-typedef struct { uint32_t hash, number; } Slot; /* number: plus one, 0 where the slot is free */
-
-typedef struct { uint32_t start, value; } Kept; /* where its letters start; whatever its owner likes */
+/* What is kept of a string: whatever its owner likes, how many letters, and how many bytes each takes.
+ * The letters follow. */
+typedef struct { uint32_t value, end, n, width; } Kept;
 
 typedef struct {
-    uint32_t *letters;
-    Kept *kept;
-    Slot *slots;
-    size_t used, letter_room, size; /* size: of slots, a power of two */
-    uint32_t n, room;
+    uint32_t *heap;  /* strings kept, one after the other */
+    uint32_t *slots; /* the place of a string in the heap and a part of its hash; 0: free */
+    size_t used, room, letters, size; /* of the heap, its letters, and slots: a power of two */
+    uint32_t n;
 } Interned;
 
 typedef struct {
@@ -40,8 +40,8 @@ static inline uint32_t letter_at(const Text *text, size_t at) {
 
 int next_word(const Text *text, const uint8_t *classes, size_t from, Stretch *found,
               uint32_t *hash);
-uint32_t find_interned(const Interned *interned, const Text *text, Stretch own, uint32_t hash);
-uint32_t intern(Interned *interned, const Text *text, Stretch own, uint32_t hash);
+Kept *find_interned(const Interned *interned, const Text *text, Stretch own, uint32_t hash);
+Kept *intern(Interned *interned, const Text *text, Stretch own, uint32_t hash);
 uint32_t hash_of(const Text *text, Stretch own);
 void release_interned(Interned *interned);
 

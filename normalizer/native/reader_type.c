@@ -95,32 +95,32 @@ static int take_part(ReaderObject *self, PyObject *told) {
     return 0;
 }
 
-/* Ask Python what a raw token says, and keep it. */
-static uint32_t learn_raw(ReaderObject *self, const Text *text, PyObject *whole, Stretch own,
-                          uint32_t hash) {
+/* Ask Python what a raw token says, and keep it; NULL for an error. */
+static const Kept *learn_raw(ReaderObject *self, const Text *text, PyObject *whole, Stretch own,
+                             uint32_t hash) {
     PyObject *raw = PyUnicode_Substring(whole, (Py_ssize_t)own.start, (Py_ssize_t)own.end);
     PyObject *told = raw ? PyObject_CallOneArg(self->parts_of, raw) : NULL;
     Py_XDECREF(raw);
-    if (told == NULL) return NO_NUMBER;
-    uint32_t number = find_interned(&self->raws, text, own, hash);
-    if (number != NO_NUMBER) { /* another thread was faster */
+    if (told == NULL) return NULL;
+    Kept *kept = find_interned(&self->raws, text, own, hash);
+    if (kept) { /* another thread was faster */
         Py_DECREF(told);
-        return number;
+        return kept;
     }
     size_t first = self->part_n;
     if (!PyTuple_Check(told)) PyErr_SetString(PyExc_TypeError, "parts are a tuple");
     for (Py_ssize_t i = 0; !PyErr_Occurred() && i < PyTuple_GET_SIZE(told); i++)
         take_part(self, PyTuple_GET_ITEM(told, i));
     Py_DECREF(told);
-    if (!PyErr_Occurred() && (number = intern(&self->raws, text, own, hash)) == NO_NUMBER)
+    if (!PyErr_Occurred() && (kept = intern(&self->raws, text, own, hash)) == NULL)
         PyErr_NoMemory();
-    if (number == NO_NUMBER) {
+    if (kept == NULL) {
         self->part_n = first;
-        return NO_NUMBER;
+        return NULL;
     }
-    self->raws.kept[number].value = (uint32_t)first;
-    self->raws.kept[number + 1].value = (uint32_t)self->part_n;
-    return number;
+    kept->value = (uint32_t)first;
+    kept->end = (uint32_t)self->part_n;
+    return kept;
 }
 
 static uint32_t learn_gap(ReaderObject *self, const Text *text, PyObject *whole, Stretch own,
@@ -128,27 +128,32 @@ static uint32_t learn_gap(ReaderObject *self, const Text *text, PyObject *whole,
     PyObject *gap = PyUnicode_Substring(whole, (Py_ssize_t)own.start, (Py_ssize_t)own.end);
     PyObject *told = gap ? PyObject_CallOneArg(self->gap_of, gap) : NULL, *plain;
     unsigned int flags;
-    uint32_t number = NO_NUMBER;
+    Kept *kept = NULL;
     Py_XDECREF(gap);
     if (told == NULL) return NO_NUMBER;
     if (!PyTuple_Check(told) || !PyArg_ParseTuple(told, "UI", &plain, &flags)) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a gap is told by a tuple");
-    } else if ((number = find_interned(&self->gaps, text, own, hash)) == NO_NUMBER &&
+    } else if ((kept = find_interned(&self->gaps, text, own, hash)) == NULL &&
                !make_room_for((void **)&self->gaps_known, &self->gap_room,
                               (size_t)self->gaps.n + 1, sizeof(GapKnown))) {
-        number = intern(&self->gaps, text, own, hash);
-        if (number == NO_NUMBER) PyErr_NoMemory();
-        else self->gaps_known[number] = (GapKnown){Py_NewRef(plain), flags};
+        kept = intern(&self->gaps, text, own, hash);
+        if (kept == NULL) {
+            PyErr_NoMemory();
+        } else {
+            kept->value = self->gaps.n - 1;
+            self->gaps_known[kept->value] = (GapKnown){Py_NewRef(plain), flags};
+        }
     }
     Py_DECREF(told);
-    return number;
+    return kept ? kept->value : NO_NUMBER;
 }
 
 static uint32_t gap_number(ReaderObject *self, const Text *text, PyObject *whole, Stretch own) {
     int is_space = own.end - own.start == 1 && letter_at(text, own.start) == ' ';
     if (is_space && self->space) return self->space - 1; /* most gaps by far */
-    uint32_t hash = hash_of(text, own), number = find_interned(&self->gaps, text, own, hash);
-    if (number == NO_NUMBER) number = learn_gap(self, text, whole, own, hash);
+    uint32_t hash = hash_of(text, own);
+    const Kept *kept = find_interned(&self->gaps, text, own, hash);
+    uint32_t number = kept ? kept->value : learn_gap(self, text, whole, own, hash);
     if (is_space && number != NO_NUMBER) self->space = number + 1;
     return number;
 }
@@ -162,9 +167,9 @@ static int is_masked(Masked *masked, size_t start, size_t end) {
 static int add_places(ReadingObject *found, const Text *text, PyObject *whole, Stretch own,
                       uint32_t hash, Masked *masked) {
     ReaderObject *self = found->reader;
-    uint32_t raw = find_interned(&self->raws, text, own, hash);
-    if (raw == NO_NUMBER && (raw = learn_raw(self, text, whole, own, hash)) == NO_NUMBER) return -1;
-    for (size_t i = self->raws.kept[raw].value; i < self->raws.kept[raw + 1].value; i++) {
+    const Kept *kept = find_interned(&self->raws, text, own, hash);
+    if (kept == NULL && (kept = learn_raw(self, text, whole, own, hash)) == NULL) return -1;
+    for (uint32_t i = kept->value, last_part = kept->end; i < last_part; i++) {
         Part part = self->parts[i];
         if (masked->n && is_masked(masked, own.start + part.cut_start, own.start + part.cut_end))
             continue;
@@ -180,8 +185,10 @@ static int add_places(ReadingObject *found, const Text *text, PyObject *whole, S
             return -1;
         uint32_t opens = !found->n || self->gaps_known[gap].flags & OPENS;
         uint32_t stops = end < text->n && letter_at(text, end) == '.';
-        found->has_signs |= self->gaps_known[gap].flags & SIGN ||
-                            (stops && self->words[part.word].flags & OF_ADDRESS);
+        uint32_t signs = self->gaps_known[gap].flags;
+        if (signs & SIGN) found->signs |= OF_MAIL_OR_PATH;
+        if (signs & WEB || (stops && self->words[part.word].flags & OF_ADDRESS))
+            found->signs |= OF_WEB;
         found->places[found->n++] =
             (Place){(uint32_t)start, (uint32_t)end, part.word, gap, opens, stops};
     }
@@ -227,7 +234,7 @@ static PyObject *reader_read(PyObject *object, PyObject *args) {
     found->reader = (ReaderObject *)Py_NewRef(object);
     found->places = NULL;
     found->n = found->room = 0;
-    found->has_signs = 0;
+    found->signs = 0;
     found->words = NULL;
     Stretch own = {0, 0};
     int failed = take_masked(spans, &masked);
@@ -235,7 +242,8 @@ static PyObject *reader_read(PyObject *object, PyObject *args) {
     while (!failed && next_word(&text, found->reader->classes, own.end, &own, &hash))
         failed = add_places(found, &text, whole, own, hash, &masked);
     PyMem_Free(masked.at);
-    found->has_signs |= has_signs(&text, found->n ? found->places[found->n - 1].end : 0);
+    if (has_signs(&text, found->n ? found->places[found->n - 1].end : 0))
+        found->signs |= OF_MAIL_OR_PATH;
     if (failed) Py_CLEAR(found);
     return (PyObject *)found;
 }
@@ -244,7 +252,7 @@ static PyObject *reader_read(PyObject *object, PyObject *args) {
 static PyObject *reader_kept(PyObject *object, PyObject *unused) {
     ReaderObject *self = (ReaderObject *)object;
     (void)unused;
-    return PyLong_FromSize_t(self->raws.used + self->gaps.used);
+    return PyLong_FromSize_t(self->raws.letters + self->gaps.letters);
 }
 
 static PyMethodDef reader_methods[] = {

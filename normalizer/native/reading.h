@@ -10,8 +10,10 @@
 enum { CAPITAL = 1, ALL_CAPS = 2, DIGITS = 4, SHORT = 8, OF_ADDRESS = 16 };
 enum {
     OPENS = 1, JOINS = 2, TO_NUMBER = 4, DOT = 8, DOT_ALONE = 16, QUOTE = 32, SIGN = 64, LINE = 128,
-    PLAIN = 256
+    PLAIN = 256, WEB = 512
 };
+
+enum { OF_MAIL_OR_PATH = 1, OF_WEB = 2 };
 
 typedef struct { uint32_t start, end, cut_start, cut_end, word; } Part; /* of a raw token */
 typedef struct { PyObject *text, *capitals; uint32_t flags; } WordKnown;
@@ -35,13 +37,14 @@ typedef struct {
     ReaderObject *reader;
     Place *places;
     size_t n, room;
-    int has_signs; /* of an address */
+    int signs; /* of addresses */
     PyObject *words;
 } ReadingObject;
 
 extern PyTypeObject reader_type, reading_type, trails_type, runs_type;
 
 PyObject *reading_words(ReadingObject *self);
+PyObject *words_between(const ReadingObject *self, size_t first, size_t last);
 int words_join(const ReadingObject *reading, size_t at);
 int make_room_for(void **array, size_t *room, size_t wanted, size_t size);
 

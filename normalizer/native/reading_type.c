@@ -42,16 +42,22 @@ static PyObject *word_at(const ReadingObject *self, size_t at) {
     return found;
 }
 
+/* A list of some of the words, which are made for it where nobody has asked for all. */
+PyObject *words_between(const ReadingObject *self, size_t first, size_t last) {
+    if (self->words) return PyList_GetSlice(self->words, (Py_ssize_t)first, (Py_ssize_t)last);
+    PyObject *words = PyList_New((Py_ssize_t)(last - first));
+    for (size_t i = first; words && i < last; i++) {
+        PyObject *word = word_at(self, i);
+        if (word == NULL) Py_CLEAR(words);
+        else PyList_SET_ITEM(words, (Py_ssize_t)(i - first), word);
+    }
+    return words;
+}
+
 /* The words, borrowed; made when first asked for. */
 PyObject *reading_words(ReadingObject *self) {
     if (self->words) return self->words;
-    PyObject *words = PyList_New((Py_ssize_t)self->n);
-    for (size_t i = 0; words && i < self->n; i++) {
-        PyObject *word = word_at(self, i);
-        if (word == NULL) Py_CLEAR(words);
-        else PyList_SET_ITEM(words, (Py_ssize_t)i, word);
-    }
-    return self->words = words;
+    return self->words = words_between(self, 0, self->n);
 }
 
 /* annotate/aliases.py: whether the gap before a word may stand inside a name */
@@ -73,9 +79,9 @@ static PyObject *get_reader(PyObject *object, void *unused) {
     return Py_NewRef((PyObject *)((ReadingObject *)object)->reader);
 }
 
-static PyObject *get_has_signs(PyObject *object, void *unused) {
+static PyObject *get_signs(PyObject *object, void *unused) {
     (void)unused;
-    return PyBool_FromLong(((ReadingObject *)object)->has_signs);
+    return PyLong_FromLong(((ReadingObject *)object)->signs);
 }
 
 static PyObject *get_capitals(PyObject *object, void *unused) {
@@ -111,7 +117,7 @@ static PyMethodDef reading_methods[] = {
 static PyGetSetDef reading_fields[] = {
     {"capitals", get_capitals, NULL, "the places of words with a capital, in order", NULL},
     {"words", get_words, NULL, "the words of the text, in order", NULL},
-    {"has_signs", get_has_signs, NULL, "whether it has a sign of an address", NULL},
+    {"signs", get_signs, NULL, "which signs of addresses it has: 1 of mail or a path, 2 of the web", NULL},
     {"reader", get_reader, NULL, "what read it", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -1,32 +1,11 @@
-/* Runs of capitals, and headlines: annotate/runs.py, with what Python has told of each word once. */
+/* Runs of capitals: annotate/runs.py, with what Python has told of each word once. */
 #define PY_SSIZE_T_CLEAN
-#include "reading.h"
+#include "runs.h"
 
 #include "module.h"
 
 #define MAX_RUN 6 /* annotate/runs.py */
-#define SHARE 0.9
-#define MIN_LINE 4
-
-#define MAX_TAIL 5 /* annotate/phrases.py */
-
-/* What Python tells of a word: it may be a name, go on with one, say nothing by its letters, be one
- * letter, open a name without more ado, be a function word, or a number that may end a name. Whether
- * the table knows it in some form is asked apart. */
-enum {
-    TOLD = 1, MAY_NAME = 2, SMALL = 4, SAYS_NOTHING = 8, LONE_LETTER = 16, OPENS_NAME = 32,
-    FUNCTION = 64, NUMBER = 128, ASKED = 256, FAMILIAR = 512
-};
 #define SPAN_FIELDS 4
-
-typedef struct {
-    PyObject_HEAD
-    ReaderObject *reader;
-    PyObject *span_type, *traits_of, *goes_on, *trimmed;
-    uint32_t *traits; /* by word; 0 where nothing is told yet */
-    size_t n, room;
-    Steps pairs; /* by two words: whether a name that is the first goes on after the second */
-} RunsObject;
 
 static PyObject *runs_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     PyObject *reader, *span_type, *traits_of, *goes_on, *trimmed;
@@ -59,7 +38,7 @@ static void runs_dealloc(PyObject *object) {
 }
 
 /* What is told of a word; 0 with an error set. */
-static uint32_t traits_at(RunsObject *self, const ReadingObject *reading, size_t at) {
+uint32_t traits_at(RunsObject *self, const ReadingObject *reading, size_t at) {
     uint32_t word = reading->places[at].word;
     if (word < self->n && self->traits[word]) return self->traits[word];
     WordKnown known = self->reader->words[word];
@@ -150,7 +129,7 @@ static int add_trimmed(RunsObject *self, ReadingObject *reading, size_t first, s
 }
 
 /* The places of a set as bytes; NULL with an error set. */
-static uint8_t *marked(PyObject *places, size_t n) {
+uint8_t *marked(PyObject *places, size_t n) {
     uint8_t *marks = PyMem_Calloc(n + 1, 1);
     PyObject *each, *all = marks ? PyObject_GetIter(places) : NULL;
     if (marks == NULL) PyErr_NoMemory();
@@ -168,7 +147,7 @@ static uint8_t *marked(PyObject *places, size_t n) {
     return marks;
 }
 
-static int is_own(const RunsObject *self, PyObject *given) {
+int is_own(const RunsObject *self, PyObject *given) {
     if (Py_IS_TYPE(given, &reading_type) && ((ReadingObject *)given)->reader == self->reader)
         return 1;
     PyErr_SetString(PyExc_TypeError, "runs are of a text that its own reader has read");
@@ -192,106 +171,6 @@ static PyObject *runs_outside(PyObject *object, PyObject *args) {
         if (last < 0 || ((size_t)last > at && add_trimmed(self, reading, at, (size_t)last, found)))
             Py_CLEAR(found);
         at = last > (Py_ssize_t)at ? (size_t)last : at + 1;
-    }
-    PyMem_Free(passed);
-    return found;
-}
-
-/* Whether the capitals of a line tell nothing; -1 for an error. */
-static int is_shouting(RunsObject *self, const ReadingObject *reading, size_t first, size_t last) {
-    size_t capitals = 0;
-    if (first == last || reading->places[last - 1].stops) return 0;
-    for (int of_capitals = 1; of_capitals >= 0; of_capitals--) {
-        size_t told = capitals;
-        for (size_t at = first; at < last; at++) {
-            if (!(flags_at(reading, at) & CAPITAL) == of_capitals) continue;
-            uint32_t traits = traits_at(self, reading, at);
-            if (traits == 0) return -1;
-            told += !(traits & SAYS_NOTHING);
-            if (!of_capitals && (double)capitals < SHARE * (double)told) return 0;
-        }
-        if (!of_capitals) return told >= MIN_LINE;
-        capitals = told;
-    }
-    return 0;
-}
-
-static int add_places(PyObject *found, size_t first, size_t last) {
-    for (size_t at = first; at < last; at++) {
-        PyObject *place = PyLong_FromSize_t(at);
-        int failed = place == NULL || PySet_Add(found, place);
-        Py_XDECREF(place);
-        if (failed) return -1;
-    }
-    return 0;
-}
-
-/* headlines(reading): the places of words in lines whose capitals tell nothing */
-static PyObject *runs_headlines(PyObject *object, PyObject *given) {
-    RunsObject *self = (RunsObject *)object;
-    if (!is_own(self, given)) return NULL;
-    ReadingObject *reading = (ReadingObject *)given;
-    PyObject *found = PyFrozenSet_New(NULL);
-    size_t first = 0;
-    for (size_t at = 0; found && at < reading->n; at++) {
-        size_t next = at + 1;
-        int ends = next == reading->n ||
-                   self->reader->gaps_known[reading->places[next].gap].flags & LINE;
-        if (!ends) continue;
-        int shouting = is_shouting(self, reading, first, next);
-        if (shouting < 0 || (shouting && add_places(found, first, next))) Py_CLEAR(found);
-        first = next;
-    }
-    return found;
-}
-
-/* Whether the table knows a word in some form; -1 for an error. */
-static int is_familiar(RunsObject *self, const ReadingObject *reading, size_t at, PyObject *asked) {
-    if (traits_at(self, reading, at) == 0) return -1;
-    uint32_t word = reading->places[at].word;
-    if (!(self->traits[word] & ASKED)) {
-        PyObject *told = PyObject_CallOneArg(asked, self->reader->words[word].text);
-        int found = told ? PyObject_IsTrue(told) : -1;
-        Py_XDECREF(told);
-        if (found < 0) return -1;
-        self->traits[word] |= ASKED | (found ? FAMILIAR : 0);
-    }
-    return (self->traits[word] & FAMILIAR) != 0;
-}
-
-/* Whether the words after a head may belong to its name, as far as Python must look; -1 for an error. */
-static int has_tail(RunsObject *self, const ReadingObject *reading, size_t head,
-                    const uint8_t *passed, PyObject *asked) {
-    for (size_t at = head + 1; at < reading->n && at <= head + MAX_TAIL; at++) {
-        if (passed[at]) return at > head + 1;
-        uint32_t traits = traits_at(self, reading, at);
-        if (traits == 0) return -1;
-        if (traits & NUMBER) return 1;
-        if (flags_at(reading, at) & CAPITAL) return 0;
-        if (!(self->reader->gaps_known[reading->places[at].gap].flags & PLAIN)) return 0;
-        if (traits & FUNCTION) continue;
-        return is_familiar(self, reading, at, asked);
-    }
-    return 0;
-}
-
-/* heads(reading, passed, is_familiar): the places of words that may head a name of small words */
-static PyObject *runs_heads(PyObject *object, PyObject *args) {
-    RunsObject *self = (RunsObject *)object;
-    PyObject *given, *places, *asked;
-    if (!PyArg_ParseTuple(args, "OOO", &given, &places, &asked) || !is_own(self, given)) return NULL;
-    const ReadingObject *reading = (const ReadingObject *)given;
-    uint8_t *passed = marked(places, reading->n);
-    PyObject *found = passed ? PyList_New(0) : NULL;
-    for (size_t at = 0; found && at + 1 < reading->n; at++) {
-        if (!(flags_at(reading, at) & CAPITAL) || passed[at]) continue;
-        uint32_t traits = traits_at(self, reading, at);
-        int may = traits & MAY_NAME && !(traits & LONE_LETTER)
-                      ? has_tail(self, reading, at, passed, asked) : 0;
-        PyObject *place = may > 0 ? PyLong_FromSize_t(at) : NULL;
-        if (traits == 0 || may < 0 || (may && (place == NULL || PyList_Append(found, place))))
-            Py_CLEAR(found);
-        Py_XDECREF(place);
     }
     PyMem_Free(passed);
     return found;

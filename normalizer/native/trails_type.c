@@ -1,35 +1,26 @@
 /* Trails: rows of words that begin aliases, as Python has followed them, each step asked for once. */
 #define PY_SSIZE_T_CLEAN
-#include "reading.h"
+#include "trails.h"
 
 #include "module.h"
-
-#define MOST_WORDS 14 /* annotate/aliases.py */
-#define CONTEXTS 8
-enum { CONTEXT_OPENS = 1, CONTEXT_QUOTE = 2, CONTEXT_AMID = 4 };
 
 /* A step is told by the node that it leads to, and whether a name may be glued to what follows. */
 #define GLUED 0x80000000u
 #define NOWHERE 0u
 #define UNKNOWN NO_NUMBER
 
-typedef struct { PyObject *walks, *said[CONTEXTS]; } Node;
-
-typedef struct {
-    PyObject_HEAD
-    ReaderObject *reader;
-    PyObject *begin, *go_on, *said, *longest;
-    uint32_t *begun; /* by word: its first step */
-    Node *nodes;     /* the one at 0 is NOWHERE */
-    Steps steps;
-    size_t begun_n, begun_room, node_n, node_room;
-} TrailsObject;
+static int is_tuple_type(PyObject *type) {
+    return PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type);
+}
 
 static PyObject *trails_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    PyObject *reader, *begin, *go_on, *said, *longest;
+    PyObject *reader, *begin, *go_on, *said, *longest, *span_type, *mention_type;
     (void)kwargs;
-    if (!PyArg_ParseTuple(args, "O!OOOO", &reader_type, &reader, &begin, &go_on, &said, &longest))
+    if (!PyArg_ParseTuple(args, "O!OOOOO!O!", &reader_type, &reader, &begin, &go_on, &said, &longest,
+                          &PyType_Type, &span_type, &PyType_Type, &mention_type))
         return NULL;
+    if (!is_tuple_type(span_type) || !is_tuple_type(mention_type))
+        return PyErr_Format(PyExc_TypeError, "spans and mentions are tuples");
     TrailsObject *self = (TrailsObject *)type->tp_alloc(type, 0);
     if (self == NULL) return NULL;
     self->reader = (ReaderObject *)Py_NewRef(reader);
@@ -37,6 +28,8 @@ static PyObject *trails_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->go_on = Py_NewRef(go_on);
     self->said = Py_NewRef(said);
     self->longest = Py_NewRef(longest);
+    self->span_type = (PyTypeObject *)Py_NewRef(span_type);
+    self->mention_type = (PyTypeObject *)Py_NewRef(mention_type);
     self->node_n = 1;
     return (PyObject *)self;
 }
@@ -56,6 +49,8 @@ static void trails_dealloc(PyObject *object) {
     Py_XDECREF(self->go_on);
     Py_XDECREF(self->said);
     Py_XDECREF(self->longest);
+    Py_XDECREF(self->span_type);
+    Py_XDECREF(self->mention_type);
     Py_TYPE(object)->tp_free(object);
 }
 
@@ -110,67 +105,6 @@ static uint32_t next_step(TrailsObject *self, uint32_t node, const Place *place)
     return step;
 }
 
-/* annotate/fits.py: whether all words beside one are in capitals, as in a headline */
-static int amid_capitals(const ReadingObject *reading, size_t at) {
-    size_t first = at < 2 ? 0 : at - 2, last = at + 3 < reading->n ? at + 3 : reading->n;
-    for (size_t i = first; i < last; i++)
-        if (i != at && !(flags_at(reading, i) & ALL_CAPS)) return 0;
-    return last - first > 1;
-}
-
-static int context_of(const ReadingObject *reading, size_t at, size_t last) {
-    int context = reading->places[at].opens ? CONTEXT_OPENS : 0;
-    if (reading->reader->gaps_known[reading->places[at].gap].flags & QUOTE)
-        context |= CONTEXT_QUOTE;
-    if (last == at + 1 && flags_at(reading, at) & ALL_CAPS && amid_capitals(reading, at))
-        context |= CONTEXT_AMID;
-    return context;
-}
-
-/* What a row of words says that ends at a node, borrowed: None for no alias; NULL for an error. */
-static PyObject *said_at(TrailsObject *self, ReadingObject *reading, uint32_t node, size_t at,
-                         size_t last) {
-    int context = context_of(reading, at, last);
-    PyObject *said = self->nodes[node].said[context];
-    if (said) return said;
-    PyObject *words = reading_words(reading);
-    if (words == NULL) return NULL;
-    said = PyObject_CallFunction(self->said, "OnnO", words, (Py_ssize_t)at, (Py_ssize_t)last,
-                                 self->nodes[node].walks);
-    if (said == NULL) return NULL;
-    Py_XSETREF(self->nodes[node].said[context], said);
-    return said;
-}
-
-/* Add what Python says of the longest alias at a word that a name may be glued to. */
-static int add_by_python(TrailsObject *self, ReadingObject *reading, size_t at, size_t *end,
-                         PyObject *found) {
-    PyObject *words = reading_words(reading);
-    PyObject *told =
-        words ? PyObject_CallFunction(self->longest, "On", words, (Py_ssize_t)at) : NULL;
-    int failed = told == NULL;
-    if (!failed && told != Py_None) {
-        Py_ssize_t first, last, start, stop;
-        PyObject *said;
-        failed = !PyTuple_Check(told) ||
-                 !PyArg_ParseTuple(told, "nnnnO", &first, &last, &start, &stop, &said) ||
-                 PyList_Append(found, told);
-        if (!failed) *end = last > (Py_ssize_t)at ? (size_t)last : at + 1;
-    }
-    Py_XDECREF(told);
-    return failed ? -1 : 0;
-}
-
-static int add_mention(ReadingObject *reading, size_t at, size_t last, PyObject *said,
-                       PyObject *found) {
-    PyObject *mention = Py_BuildValue(
-        "nnIIO", (Py_ssize_t)at, (Py_ssize_t)last, (unsigned int)reading->places[at].start,
-        (unsigned int)reading->places[last - 1].end, said);
-    int failed = mention == NULL || PyList_Append(found, mention);
-    Py_XDECREF(mention);
-    return failed ? -1 : 0;
-}
-
 /* Add the longest alias that begins at a word, and say after which word it ends. */
 static int add_longest(TrailsObject *self, ReadingObject *reading, size_t at, size_t *end,
                        PyObject *found) {
@@ -193,14 +127,14 @@ static int add_longest(TrailsObject *self, ReadingObject *reading, size_t at, si
     int failed = PyErr_Occurred() != NULL;
     if (!failed && step & GLUED) failed = add_by_python(self, reading, at, end, found);
     else if (!failed && longest) {
-        failed = add_mention(reading, at, last, longest, found);
+        failed = add_said(self, reading, at, last, longest, found);
         *end = last;
     }
     Py_XDECREF(longest);
     return failed ? -1 : 0;
 }
 
-/* find(reading): (first word, word after the last, start, end, what Python said) for each alias */
+/* find(reading): the mentions of aliases, the longest at each place */
 static PyObject *trails_find(PyObject *object, PyObject *given) {
     TrailsObject *self = (TrailsObject *)object;
     if (!Py_IS_TYPE(given, &reading_type) || ((ReadingObject *)given)->reader != self->reader)
@@ -238,7 +172,7 @@ static PyMethodDef trails_methods[] = {
 PyTypeObject trails_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "normalizer.native._kernel.Trails",
-    .tp_doc = "Trails(reader, begin, go_on, said, longest): rows of words that begin aliases",
+    .tp_doc = "Trails(reader, begin, go_on, said, longest, span_type, mention_type): rows of words that begin aliases",
     .tp_basicsize = sizeof(TrailsObject),
     .tp_dealloc = trails_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,

@@ -249,7 +249,7 @@ static Text text(int width) {
     return found;
 }
 
-/* Words lie inside their text, in order, and have one number each however wide the text is. */
+/* Words lie inside their text, in order, and what is kept of each is the same however wide the text is. */
 static void cut(const uint8_t *classes, Interned *interned, Steps *steps) {
     Text given = text(1 << chance(3));
     Stretch own = {0, 0};
@@ -259,10 +259,12 @@ static void cut(const uint8_t *classes, Interned *interned, Steps *steps) {
         if (own.start < last || own.end <= own.start || own.end > given.n) exit(3);
         last = own.end;
         if (hash != hash_of(&given, own)) exit(3);
-        if (!chance(3)) hash = chance(4);
-        uint32_t number = intern(interned, &given, own, hash);
-        if (number == NO_NUMBER) exit(2);
-        if (find_interned(interned, &given, own, hash) != number) exit(3);
+        uint32_t before = interned->n;
+        Kept *kept = intern(interned, &given, own, hash);
+        if (kept == NULL) exit(2);
+        if (interned->n > before) kept->value = before;
+        if (find_interned(interned, &given, own, hash) != kept || kept->value > before) exit(3);
+        uint32_t number = kept->value;
         uint64_t key = (uint64_t)(number + 1) << chance(40);
         if (add_step(steps, key, number)) exit(2);
         if (find_step(steps, key) != number) exit(3);
@@ -272,7 +274,7 @@ static void cut(const uint8_t *classes, Interned *interned, Steps *steps) {
 
 static void read_texts(void) {
     uint8_t *classes = exactly(CLASSED);
-    Interned interned = {NULL, NULL, NULL, 0, 0, 0, 0, 0};
+    Interned interned = {NULL, NULL, 0, 0, 0, 0, 0};
     Steps steps = {NULL, NULL, 0, 0};
     for (size_t i = 0; i < CLASSED; i++) classes[i] = (uint8_t)(i < 6 ? i % 5 : chance(4));
     for (int i = 0; i < 400; i++) cut(classes, &interned, &steps);
