@@ -24,7 +24,7 @@ from normalizer.annotate.declined import judged_by_base
 from normalizer.annotate.full_names import link_full_names
 from normalizer.annotate.grow import Grower
 from normalizer.annotate.guards import is_guarded, needs_another
-from normalizer.annotate.joined import link_joined
+from normalizer.annotate.joined import Joints, link_joined
 from normalizer.annotate.kinds import kind_beside
 from normalizer.annotate.lone import is_doubtful
 from normalizer.annotate.lone_names import link_lone_names
@@ -68,6 +68,7 @@ class Annotator:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._index = resolver, resolver.index
         self._lookup = Lookup(resolver)
+        self._joints = Joints(self._index)
         self._scanner = Scanner(self._index)
 
     def annotate(
@@ -89,7 +90,7 @@ class Annotator:
         link_full_names(reading, self._lookup)
         link_phrases(reading, self._lookup)
         link_coordinated(reading, self._lookup)
-        link_joined(reading, self._lookup, self._index)
+        link_joined(reading, self._lookup, self._joints)
         self._settle(reading, mentions)
         link_lone_names(reading, self._lookup)
         link_in_brackets(reading, self._index)

@@ -15,64 +15,88 @@ from normalizer.annotate.reading import Reading
 from normalizer.annotate.translated import as_compared
 from normalizer.annotate.words import Span, span_of
 from normalizer.checkpoint import checkpoint
-from normalizer.index.protocol import CandidateIndex, Entry
+from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.remembering import remembered
 from normalizer.types import Candidate, Decision, Kind, Stage
 
 _MIN_PART = 3
 _MIN_WHOLE = 7
 _MAX_WORDS = 3
 _SHARE = 0.97
+_KEPT = 65_536
 
 
-def link_joined(reading: Reading, lookup: Lookup, index: CandidateIndex) -> None:
+class Joints:
+    """The aliases that words are once they are cut or joined, each word looked up once."""
+
+    def __init__(self, index: CandidateIndex) -> None:
+        self._index = index
+        self._wholes = remembered(_KEPT, self._find_whole)
+        self._cuts = remembered(_KEPT, self._find_cut)
+
+    def whole(self, word: str, languages: tuple[str, ...]) -> Sequence[Entry]:
+        """Return the entries of an alias of one word, declined or not; `()` for none."""
+        return self._wholes(self._index.revision, word, languages)
+
+    def cut(self, word: str, languages: tuple[str, ...]) -> Sequence[Entry]:
+        """Return the entries of two words that a word is together, `()` for none."""
+        return self._cuts(self._index.revision, word, languages)
+
+    def _find_whole(self, revision: str, word: str, languages: tuple[str, ...]) -> Sequence[Entry]:
+        if len(word) < _MIN_WHOLE:
+            return ()
+        return next(filter(None, map(self._index.exact, _forms(word, languages))), ())
+
+    def _find_cut(self, revision: str, word: str, languages: tuple[str, ...]) -> Sequence[Entry]:
+        if len(word) < _MIN_WHOLE:
+            return ()
+        start = self._index.walk()
+        heads: dict[str, Walk | None] = {}  # the forms of a word share most of them
+        for form in _forms(word, languages):
+            for at in range(_MIN_PART, len(form) - _MIN_PART + 1):
+                head = form[:at]
+                if head not in heads:
+                    heads[head] = start.step(fold(head))
+                begun = heads[head]
+                walk = begun.step(fold(form[at:])) if begun is not None else None
+                if walk is not None and (entries := walk.entries()):
+                    return entries
+        return ()
+
+
+def link_joined(reading: Reading, lookup: Lookup, joints: Joints) -> None:
     """Link the runs of a document that are an alias but for the spaces between its words."""
     for run in reading.runs():
         if reading.words[run.first].all_caps or (run.first, run.last) in reading.barred:
             continue
-        checkpoint()
-        for span, entries in _met(reading, run, index):
+        for span, entries in _met(reading, run, joints):
             candidate = _judged(reading.name(span), entries, reading, lookup)
             if candidate is not None:
                 reading.add(span, (candidate,), Decision.MATCH)
                 break
 
 
-def _met(
-    reading: Reading, run: Span, index: CandidateIndex
-) -> Iterator[tuple[Span, Sequence[Entry]]]:
-    """Yield the parts of a run with the entries that they are, the longest first."""
+def _met(reading: Reading, run: Span, joints: Joints) -> Iterator[tuple[Span, Sequence[Entry]]]:
+    """Yield the parts of a run that are entries, with these, the longest first."""
     if run.last - run.first == 1:
         word = reading.words[run.first]
-        if not word.opens and may_name_body(word.text, reading.languages):
-            yield run, _cut(word.text, reading.languages, index)
+        if word.opens or not may_name_body(word.text, reading.languages):
+            return
+        if entries := joints.cut(word.text, reading.languages):
+            yield run, entries
         return
+    checkpoint()
     for size in range(min(_MAX_WORDS, run.last - run.first), 1, -1):
         for first in range(run.first, run.last - size + 1):
-            span = span_of(reading.words, first, first + size)
-            yield span, _whole("".join(reading.name(span)), reading.languages, index)
+            joined = "".join([word.text for word in reading.words[first : first + size]])
+            if entries := joints.whole(joined, reading.languages):
+                yield span_of(reading.words, first, first + size), entries
 
 
-def _whole(word: str, languages: tuple[str, ...], index: CandidateIndex) -> Sequence[Entry]:
-    if len(word) < _MIN_WHOLE:
-        return ()
-    forms = (word, *base_forms(word, languages)) if languages else (word,)
-    return next(filter(None, (index.exact(form) for form in forms)), ())
-
-
-def _cut(word: str, languages: tuple[str, ...], index: CandidateIndex) -> Sequence[Entry]:
-    """Return the entries of two words that a word is together, `()` for none."""
-    if len(word) < _MIN_WHOLE:
-        return ()
-    forms = (word, *base_forms(word, languages)) if languages else (word,)
-    for form in forms:
-        for at in range(_MIN_PART, len(form) - _MIN_PART + 1):
-            begun = index.walk().step(fold(form[:at]))
-            walk = begun.step(fold(form[at:])) if begun is not None else None
-            if walk is not None and walk.entries():
-                return walk.entries()
-    return ()
+def _forms(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return (word, *base_forms(word, languages)) if languages else (word,)
 
 
 def _judged(
