@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from normalizer.annotate.guards import HYPHENS
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
+from normalizer.annotate.sure import is_sure
 from normalizer.annotate.words import Span, Word, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.distance import plain_similarity
@@ -17,9 +18,7 @@ from normalizer.scripts import script_of
 from normalizer.text import normalise
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
-MIN_SCORE = 0.85
 _MISTYPED = 0.9
-_UNLIKE, _HALF = 0.75, 0.5
 
 
 def link_full_names(reading: Reading, lookup: Lookup) -> None:
@@ -77,22 +76,6 @@ def _opens_alike(word: str, own: str) -> bool:
     if fold(word)[:1] == fold(own)[:1] or same_meaning(word, own):
         return True
     return plain_similarity(fold(word), fold(own)) >= _MISTYPED
-
-
-def is_sure(candidate: Candidate) -> bool:
-    """Return whether a resolved run is sure enough to be linked in a text.
-
-    Every word of the run must have found its partner: a name with a word too many is
-    another's until shown otherwise, and so is one with a word that is unlike all of the alias's
-    ("Severnega morja" is not Северна Кореја), or with half of what an alias has that it only
-    resembles.
-    """
-    values = {feature.name: feature.value for feature in candidate.evidence.features}
-    whole = not values.get("query_left") and not values.get("conflict")
-    alike = values.get("unlike", 0.0) < _UNLIKE
-    if candidate.evidence.stage is Stage.FUZZY and values.get("alias_left", 0.0) >= _HALF:
-        return False
-    return whole and alike and candidate.score >= MIN_SCORE
 
 
 def _parts(words: Sequence[Word], run: Span) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from operator import itemgetter
 from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.partners import may_be_whole
 from normalizer.annotate.resemblance import resembles
+from normalizer.annotate.sure import is_sure
 from normalizer.annotate.translated import as_translated, entries_translated
 from normalizer.candidates import without_titles
 from normalizer.index.protocol import Entry
@@ -48,7 +49,7 @@ class Lookup:
         self._judgements: OrderedDict[tuple[object, ...], tuple[Candidate, ...]] = OrderedDict()
 
     def name(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
-        """Return the entity that a name likeliest means, None where none is near."""
+        """Return the entity that a name likeliest means, None where none near is sure."""
         return self._names(self._index.revision, name, languages)
 
     def translated(self, name: tuple[str, ...], languages: tuple[str, ...]) -> Candidate | None:
@@ -119,7 +120,7 @@ class Lookup:
         form = without_titles(name)
         plain = _with_plain_given_names(form, languages)
         near = {each: list(self._near(each)) for each in dict.fromkeys((form, plain))}
-        if not any(may_be_whole(each, entry) for each in near for entry in near[each]):
+        if not any(self._may_be_sure(each, near[each], languages) for each in near):
             return None
         found = self._likeliest(form, near[form], languages)
         if plain == form:
@@ -128,6 +129,17 @@ class Lookup:
         if other is None or other.kind is not Kind.PERSON:
             return found
         return other if found is None or other.score > found.score else found
+
+    def _may_be_sure(
+        self, name: tuple[str, ...], entries: Sequence[Entry], languages: tuple[str, ...]
+    ) -> bool:
+        """Return whether the likeliest entry may be sure: the one that is, of those met whole.
+
+        The others are never sure, and only share in what is likely.
+        """
+        whole = [entry for entry in entries if may_be_whole(name, entry)]
+        found = self._likeliest(name, whole, languages) if whole else None
+        return found is not None and is_sure(found)
 
     def _translated_as(
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]
@@ -185,15 +197,18 @@ class Lookup:
 
 def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
     """Return whether each token of a name resembles one of an entry: a fast first look."""
-    if len(entry.tokens) == 1:
-        own = entry.tokens[0]
+    stored = entry.tokens
+    if len(stored) == 1:
+        own = stored[0]
         return len(name) > 1 or resembles(name[0], own) or same_meaning(name[0], own) > 0.0
-    person = entry.kind is Kind.PERSON
-    return all(
-        any(resembles(token, other) for other in entry.tokens)
-        or (not person and any(same_meaning(token, other) for other in entry.tokens))
-        for token in name
-    )
+    for token in name:  # loops written out: dozens of entries are near each name
+        for own in stored:
+            if resembles(token, own):
+                break
+        else:
+            if entry.kind is Kind.PERSON or not any(same_meaning(token, own) for own in stored):
+                return False
+    return True
 
 
 def _with_plain_given_names(name: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:

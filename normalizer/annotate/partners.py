@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from normalizer.align import MIN_LIKENESS, initial_likeness, likeness
 from normalizer.bodies import way_of
@@ -30,6 +31,8 @@ LEAST_TELLING = 0.82
 """Less than the likeness that telling words need for their name to be linked."""
 _JOINED = 3
 _LEAST_SHARE = 0.6
+_LETTERS_APART = 5
+"""More than what is joined may differ in length from the word that it is like."""
 
 
 def may_be_whole(name: tuple[str, ...], entry: Entry) -> bool:
@@ -107,4 +110,15 @@ def _are_told_apart(name: tuple[str, ...], stored: tuple[str, ...], kind: Kind) 
     people = kind is Kind.PERSON
     if people and (respelt(name, stored), *initials_apart(name, stored)) != (name, name, stored):
         return True
-    return rejoined(name, stored) != (name, stored)
+    return _may_be_joined(name, stored) and rejoined(name, stored) != (name, stored)
+
+
+def _may_be_joined(name: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    """Return whether neighbours of one name are as long together as a word of the other."""
+    return _shortest_pair(name) <= max(map(len, stored)) + _LETTERS_APART or (
+        _shortest_pair(stored) <= max(map(len, name)) + _LETTERS_APART
+    )
+
+
+def _shortest_pair(name: tuple[str, ...]) -> int:
+    return min(len(first) + len(second) for first, second in pairwise(name))

@@ -17,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 
-from normalizer.annotate.full_names import is_sure, spelt_alike
+from normalizer.annotate.full_names import spelt_alike
 from normalizer.annotate.language import function_words
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import MAX_TAIL
+from normalizer.annotate.sure import is_sure
 from normalizer.annotate.words import PLAIN_GAPS, Span, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.names.meanings import senses, words_of_senses

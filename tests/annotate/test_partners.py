@@ -6,8 +6,8 @@ from itertools import islice, permutations
 
 import pytest
 
-from normalizer.annotate.full_names import is_sure
 from normalizer.annotate.partners import may_be_whole
+from normalizer.annotate.sure import is_sure
 from normalizer.candidates import without_titles
 from normalizer.engine import Engine
 from normalizer.resolve import Resolver
