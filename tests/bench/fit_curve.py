@@ -50,7 +50,7 @@ def _grouped(told: Sequence[Told]) -> list[np.ndarray]:
             groups.append(np.zeros(3))
     if groups[-1][2] < LEAST_WEIGHT and len(groups) > 1:
         groups[-2] += groups.pop()
-    return groups
+    return [group for group in groups if group[2]]
 
 
 def _pooled(groups: Sequence[np.ndarray]) -> list[np.ndarray]:
