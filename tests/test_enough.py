@@ -32,11 +32,17 @@ def test_a_likelier_one_sets_the_measure() -> None:
 
 def test_low_ranks_are_given_up_in_the_end() -> None:
     """After many in a row that led to nothing; each that leads begins the row anew."""
-    near, low = [(2.8, -5.0)] * 30, [(2.0, -5.0)] * 30
-    assert _scored([(3.0, -1.0), *near, *low]) == 31
-    assert _scored([(3.0, -1.0), *near, (2.5, 0.0), *low]) == 48
+    near, low = [(2.8, -5.0)] * 20, [(2.0, -5.0)] * 20
+    assert _scored([(3.0, -1.0), *near, *low]) == 21
+    assert _scored([(3.0, -1.0), *near, (2.5, 0.0), *low]) == 38
 
 
 def test_one_rank_for_all_leaves_none_out() -> None:
     """As when the entries to judge were chosen by somebody else."""
     assert _scored([(3.0, 9.0), *[(3.0, -9.0)] * 60]) == 61
+
+
+def test_no_name_has_more_than_some_scored() -> None:
+    """Those found by nearness alone are given up in the end, however near and promising."""
+    assert _scored([(2.9, -9.0 + n / 100) for n in range(80)]) == 40
+    assert _scored([(3.0, -9.0)] * 50 + [(2.9, -9.0)] * 9) == 50
