@@ -17,18 +17,24 @@ from functools import cache
 from itertools import pairwise
 
 from normalizer import tables
-from normalizer.types import Candidate, Decision, Kind
+from normalizer.types import Candidate, Decision, Kind, Stage
 
 DIGITS = 4
 """After the point, of every probability that is told."""
 _MAX_LOG_ODDS = 30.0
+_ALIKE = frozenset({Stage.KEY, Stage.FUZZY})
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities: of one entity, of any entity, and of a rival that makes it ambiguous."""
+    """Probabilities from which a decision is made.
+
+    `match` is that of one entity, `alike` that of one whose alias only sounds or looks alike, for a
+    name by itself; `known` that of any entity, `ambiguous` that of a rival that makes it ambiguous.
+    """
 
     match: float
+    alike: float
     known: float
     ambiguous: float
 
@@ -54,17 +60,27 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     """Return the decision between candidates, best first, by the best one's kind; NIL for none.
 
     MATCH when the first is likely enough alone; AMBIGUOUS when it is likely enough that one
-    of several is meant, but not which; else NIL.
+    of several is meant, but not which; else NIL. For mentions of documents, whose other words
+    speak too: `decide_alone` asks more of a name that is all there is.
     """
     if not candidates:
         return Decision.NIL
-    return decision_of(candidates[0].kind, [candidate.score for candidate in candidates])
+    limits = thresholds(candidates[0].kind)
+    return _decision([candidate.score for candidate in candidates], limits.match, limits)
 
 
-def decision_of(kind: Kind, scores: Sequence[float]) -> Decision:
-    """Return what `decide` does, from the scores of candidates, the best first and of this kind."""
+def decide_alone(kind: Kind, stage: Stage, scores: Sequence[float]) -> Decision:
+    """Return the decision for a name by itself, from the scores of candidates, the best first.
+
+    That one is of this kind and was met at this stage: one whose alias only sounds or looks alike
+    must be likelier.
+    """
     limits = thresholds(kind)
-    if scores[0] >= limits.match:
+    return _decision(scores, limits.alike if stage in _ALIKE else limits.match, limits)
+
+
+def _decision(scores: Sequence[float], enough: float, limits: Thresholds) -> Decision:
+    if scores[0] >= enough:
         return Decision.MATCH
     if len(scores) > 1 and scores[1] >= limits.ambiguous and sum(scores) >= limits.known:
         return Decision.AMBIGUOUS

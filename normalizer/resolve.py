@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from normalizer.candidates import gather
 from normalizer.checkpoint import checkpoint
-from normalizer.decide import DIGITS, calibrated, decision_of, shares
+from normalizer.decide import DIGITS, calibrated, decide_alone, shares
 from normalizer.distance import plain_similarity
 from normalizer.enough import Enough
 from normalizer.errors import InvalidOptionError
@@ -63,7 +63,7 @@ class Resolver:
         best = self._scored_of(name, options)
         if not best:
             return Resolution(name, Decision.NIL, (), self.index.revision)
-        kind, scores = best[0].entry.kind, _shares_of(best)
+        kind, stage, scores = best[0].entry.kind, best[0].found.stage, _shares_of(best)
         told = calibrated(kind, scores)
         # Evidence costs more than all the rest: only those that are told become candidates.
         kept = [
@@ -71,7 +71,7 @@ class Resolver:
             for scored, score in zip(best, told, strict=True)
             if score >= options.min_score
         ]
-        decision = decision_of(kind, scores) if kept else Decision.NIL
+        decision = decide_alone(kind, stage, scores) if kept else Decision.NIL
         found = tuple([_candidate(*each) for each in kept[: options.max_candidates]])
         return Resolution(name, decision, found, self.index.revision)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.decide import decide, shares, thresholds
+from normalizer.decide import decide, decide_alone, shares, thresholds
 from normalizer.types import AliasKind, Candidate, Decision, Evidence, Kind, Stage
 
 EVIDENCE = Evidence(Stage.KEY, "Minsk", AliasKind.OFFICIAL, ("minsk", "minsk"), ())
@@ -48,7 +48,7 @@ def test_weak_candidates_are_nobody() -> None:
 def test_thresholds_are_probabilities(kind: Kind) -> None:
     """Each kind's thresholds are in order and in range."""
     limits = thresholds(kind)
-    assert 0.0 < limits.ambiguous < limits.match < 1.0
+    assert 0.0 < limits.ambiguous < limits.match <= limits.alike < 1.0
     assert 0.0 < limits.known < 1.0
 
 
@@ -59,3 +59,13 @@ def test_each_kind_is_decided_by_its_own_threshold(kind: Kind) -> None:
     odds = math.log(limit / (1.0 - limit))
     assert decide(rivals(odds + 1e-6, kind=kind)) is Decision.MATCH
     assert decide(rivals(odds - 1e-6, kind=kind)) is Decision.NIL
+
+
+def test_a_very_alias_needs_less_than_a_name_that_is_alike() -> None:
+    """By itself, an alias is linked at a probability at which a misspelling of it is not."""
+    limits = thresholds(Kind.PERSON)
+    between = (limits.match + limits.alike) / 2
+    stages = (Stage.EXACT, Stage.FOLDED, Stage.INFLECTED, Stage.KEY, Stage.FUZZY)
+    verdicts = {stage: decide_alone(Kind.PERSON, stage, [between]) for stage in stages}
+    linked = {stage for stage, verdict in verdicts.items() if verdict is Decision.MATCH}
+    assert linked == {Stage.EXACT, Stage.FOLDED, Stage.INFLECTED}

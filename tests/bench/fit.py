@@ -76,7 +76,8 @@ def threshold_kind(data: Path, kind: Kind, table: Table, told: str = "") -> str:
     weights = np.array([model[name] for name in ("bias", *EVERY)])
     dev = cases_of(data / SETS[kind][0], "dev", Drawn(most // 2))
     chosen = fit_model.choose(dev, weights, RULES[kind])
-    table["decision"][kind.value].update(match=chosen.threshold, known=chosen.threshold)
+    lowest = min(chosen.threshold, RULES[kind].very_alias or 1.0)
+    table["decision"][kind.value].update(match=lowest, alike=chosen.threshold, known=lowest)
     figures = " ".join(f"{name}={value:.4f}" for name, value in chosen.figures.items())
     fitted = table.setdefault("fitted", {})
     told = told or fitted[kind.value].partition(": ")[2].partition("), ")[0] + ")"

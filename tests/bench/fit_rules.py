@@ -30,12 +30,14 @@ class Rules:
     """Which weights of a kind keep what they are, and how high or low others may be.
 
     `precision` and `false_nil` are asked of the decision, as shares of what is linked and of
-    queries of nobody known.
+    queries of nobody known. `very_alias` is the probability from which an entity is linked by an
+    alias itself, None where it is that of names that are only alike.
     """
 
     held: frozenset[str]
     precision: float
     false_nil: float
+    very_alias: float | None = None
     at_most: Mapping[str, float] = field(default_factory=dict)
     at_least: Mapping[str, float] = field(default_factory=dict)
 
@@ -48,8 +50,9 @@ class Rules:
 RULES = {
     Kind.PERSON: Rules(
         _HINTS | _LONE | _OF_BODIES | _AFTER_PEOPLE,
-        0.983,
+        0.981,
         0.03,
+        very_alias=0.91,  # that of a common name reaches no more
         at_most={
             "other_bones": -8.0,
             "bones_by_ear": -6.0,
