@@ -28,8 +28,11 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
     """
     words = reading.words
     for run in reading.runs():
-        if run.last == run.first + 1 and not _is_numbered(words, run):
+        lone = run.last == run.first + 1
+        if lone and (run.last == len(words) or not words[run.last].text.isdigit()):
             continue  # most runs by far: a lone word is no full name
+        if lone and not _is_numbered(words, run):
+            continue
         for span in _parts(words, run):
             checkpoint()
             if (span.first, span.last) in reading.barred:

@@ -1,8 +1,8 @@
 """Names of bodies and places, their words joined or cut: "Wizzair" is Wizz Air, "Ryan Air" Ryanair.
 
-A lone word that no alias has is cut where both parts are words of one alias of two; two or three
-words are joined where the whole is an alias. Endings of the document's language are heeded. A
-person's name is never met so: most are made of common parts.
+A lone word that no alias has is cut where both parts are words of one alias of two, unless it is a
+common one; two or three words are joined where the whole is an alias. Endings of the document's
+language are heeded. A person's name is never met so: most are made of common parts.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Joints:
         return next(filter(None, map(self._index.exact, _forms(word, languages))), ())
 
     def _find_cut(self, revision: str, word: str, languages: tuple[str, ...]) -> Sequence[Entry]:
-        if len(word) < _MIN_WHOLE:
+        if len(word) < _MIN_WHOLE or not may_name_body(word, languages):
             return ()
         start = self._index.walk()
         heads: dict[str, Walk | None] = {}  # the forms of a word share most of them
@@ -68,8 +68,14 @@ class Joints:
 
 def link_joined(reading: Reading, lookup: Lookup, joints: Joints) -> None:
     """Link the runs of a document that are an alias but for the spaces between its words."""
+    words = reading.words
     for run in reading.runs():
-        if reading.words[run.first].all_caps or (run.first, run.last) in reading.barred:
+        first, lone = words[run.first], run.last - run.first == 1
+        if first.all_caps or (lone and first.opens):
+            continue
+        if lone and not joints.cut(first.text, reading.languages):
+            continue  # most runs by far
+        if (run.first, run.last) in reading.barred:
             continue
         for span, entries in _met(reading, run, joints):
             candidate = _judged(reading.name(span), entries, reading, lookup)
@@ -80,14 +86,9 @@ def link_joined(reading: Reading, lookup: Lookup, joints: Joints) -> None:
 
 def _met(reading: Reading, run: Span, joints: Joints) -> Iterator[tuple[Span, Sequence[Entry]]]:
     """Yield the parts of a run that are entries, with these, the longest first."""
-    if run.last - run.first == 1:
-        word = reading.words[run.first]
-        if word.opens or not may_name_body(word.text, reading.languages):
-            return
-        if entries := joints.cut(word.text, reading.languages):
-            yield run, entries
-        return
     checkpoint()
+    if run.last - run.first == 1:
+        yield run, joints.cut(reading.words[run.first].text, reading.languages)
     for size in range(min(_MAX_WORDS, run.last - run.first), 1, -1):
         for first in range(run.first, run.last - size + 1):
             joined = "".join([word.text for word in reading.words[first : first + size]])

@@ -20,7 +20,6 @@ from normalizer.annotate.language import (
     is_common_word,
     words_before_dates,
 )
-from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import without_opener
@@ -83,9 +82,7 @@ def _may_be_heard(reading: Reading, run: Span, word: Word) -> bool:
     """Return whether a lone word may be looked up by its sound."""
     if word.all_caps or len(word.text) < _MIN_HEARD or capitalises_nouns(reading.languages):
         return False
-    if word.opens and not _is_quoted(reading, run):
-        return False
-    return may_name_body(word.text, reading.languages)
+    return not word.opens or _is_quoted(reading, run)
 
 
 def _is_quoted(reading: Reading, run: Span) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from normalizer.annotate.heard import is_heard, may_be_heard
+from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.partners import may_be_whole
 from normalizer.annotate.resemblance import resembles
 from normalizer.annotate.sure import is_sure
@@ -57,7 +58,7 @@ class Lookup:
         return self._translated(self._index.revision, name, languages)
 
     def heard(self, word: str, languages: tuple[str, ...]) -> Candidate | None:
-        """Return the place or body that a lone word is heard as, None for none."""
+        """Return the place or body that a lone word is heard as, None for none and common words."""
         return self._heard(self._index.revision, word, languages)
 
     def of_entity(
@@ -151,6 +152,8 @@ class Lookup:
         return as_translated(found[0], name, entries[0].tokens) if found else None
 
     def _heard_as(self, revision: str, word: str, languages: tuple[str, ...]) -> Candidate | None:
+        if not may_name_body(word, languages):
+            return None
         form = without_titles((word,))
         near = list(self._near(form))
         if not any(may_be_heard(word, entry) for entry in near):

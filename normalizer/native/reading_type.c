@@ -39,6 +39,7 @@ static PyObject *word_at(const ReadingObject *self, size_t at) {
         PyBool_FromLong(place->stops),
     };
     for (Py_ssize_t i = 0; i < WORD_FIELDS; i++) PyTuple_SET_ITEM(found, i, fields[i]);
+    PyObject_GC_UnTrack(found); /* of strings and numbers: no part of any circle */
     return found;
 }
 

@@ -6,10 +6,10 @@
 
 /* What Python tells of a word: it may be a name, go on with one, say nothing by its letters, be one
  * letter, open a name without more ado, be a function word, or a number that may end a name. Whether
- * the table knows it in some form is asked apart. */
+ * the table knows it in some form is asked apart, and whether it is a name when alone. */
 enum {
     TOLD = 1, MAY_NAME = 2, SMALL = 4, SAYS_NOTHING = 8, LONE_LETTER = 16, OPENS_NAME = 32,
-    FUNCTION = 64, NUMBER = 128, ASKED = 256, FAMILIAR = 512
+    FUNCTION = 64, NUMBER = 128, ASKED = 256, FAMILIAR = 512, ASKED_ALONE = 1024, ALONE = 2048
 };
 
 typedef struct {

@@ -109,22 +109,36 @@ static Py_ssize_t run_end(RunsObject *self, ReadingObject *reading, size_t at,
     return (Py_ssize_t)last;
 }
 
-/* Add what is left of a run without the titles before it. */
+static int add_span(RunsObject *self, ReadingObject *reading, size_t first, size_t last,
+                    PyObject *found) {
+    PyObject *span = span_at(self, reading, first, last);
+    int failed = span == NULL || PyList_Append(found, span);
+    Py_XDECREF(span);
+    return failed ? -1 : 0;
+}
+
+/* Add what is left of a run without the titles before it. Of a lone word that is all of it or nothing,
+ * wherever the word stands. */
 static int add_trimmed(RunsObject *self, ReadingObject *reading, size_t first, size_t last,
                        PyObject *found) {
     uint32_t traits = traits_at(self, reading, first);
+    int lone = last == first + 1;
     if (traits == 0) return -1;
-    if (traits & OPENS_NAME) {
-        PyObject *span = span_at(self, reading, first, last);
-        int failed = span == NULL || PyList_Append(found, span);
-        Py_XDECREF(span);
-        return failed ? -1 : 0;
-    }
-    if (traits & LONE_LETTER && last == first + 1) return 0;
+    if (traits & OPENS_NAME || (lone && traits & ALONE))
+        return add_span(self, reading, first, last, found);
+    if (lone && traits & (ASKED_ALONE | LONE_LETTER)) return 0;
     PyObject *told = said(self->trimmed, reading, first, last);
-    Py_ssize_t end = PyList_GET_SIZE(found);
-    int failed = told == NULL || PyList_SetSlice(found, end, end, told);
-    Py_XDECREF(told);
+    if (told == NULL) return -1;
+    int failed = !PyList_Check(told);
+    if (failed) {
+        PyErr_SetString(PyExc_TypeError, "what is left of a run is a list of spans");
+    } else {
+        Py_ssize_t end = PyList_GET_SIZE(found);
+        uint32_t alone = ASKED_ALONE | (PyList_GET_SIZE(told) ? ALONE : 0);
+        if (lone) self->traits[reading->places[first].word] |= alone;
+        failed = PyList_SetSlice(found, end, end, told);
+    }
+    Py_DECREF(told);
     return failed ? -1 : 0;
 }
 
