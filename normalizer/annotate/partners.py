@@ -87,10 +87,16 @@ def _is_name(word: str) -> bool:
     return plain and not shape(word)
 
 
+@lru_cache(maxsize=65_536)
+def _is_initial(word: str) -> bool:
+    """Return whether a word may stand for any that it opens."""
+    return len(word) == 1 or Use.INITIAL in uses(word)
+
+
 @lru_cache(maxsize=262_144)
 def _may_pair(word: str, own: str, is_person: bool) -> bool:
     """Return whether a name and a word of an alias may be partners, well enough to be linked."""
-    if (len(own) == 1 or Use.INITIAL in uses(own)) and initial_likeness(word, own):
+    if _is_initial(own) and initial_likeness(word, own):
         return True
     if not is_person and same_meaning(word, own):
         return True

@@ -53,6 +53,10 @@ def _may_be_given(token: str, other: str) -> bool:
     """Return whether a token, or one of its base forms, is the given name that the other is."""
     if not is_given_name(other):
         return False
-    if same_given_name(token, other):
-        return True
-    return any(same_given_name(base, other) for base in base_forms(token))
+    return any(same_given_name(given, other) for given in _given_names(token))
+
+
+@lru_cache(maxsize=65_536)
+def _given_names(token: str) -> tuple[str, ...]:
+    """Return which of a token and its base forms are given names: mostly none."""
+    return tuple(filter(is_given_name, (token, *base_forms(token))))
