@@ -31,17 +31,31 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
         lone = run.last == run.first + 1
         if lone and (run.last == len(words) or not words[run.last].text.isdigit()):
             continue  # most runs by far: a lone word is no full name
-        if lone and not _is_numbered(words, run):
+        if lone and not is_numbered_after(words, run):
             continue
         for span in _parts(words, run):
             checkpoint()
             if (span.first, span.last) in reading.barred:
                 continue
             candidate = lookup.name(reading.name(span), reading.languages)
-            if candidate is not None and _is_meant(candidate, words, run, span):
+            if candidate is None or not _is_meant(candidate, words, run, span):
+                candidate = _translated(reading, lookup, run, span)
+            if candidate is not None:
                 reading.add(span, (candidate,), Decision.MATCH)
                 reading.support.introduce(candidate, reading.surface(span))
                 break
+
+
+def _translated(reading: Reading, lookup: Lookup, run: Span, span: Span) -> Candidate | None:
+    """Return what a whole run means by what each of its words means, None for a part of one."""
+    if (span.first, span.last) != (run.first, run.last) or is_numbered_after(reading.words, span):
+        return None
+    return lookup.translated(reading.name(span), reading.languages)
+
+
+def is_numbered_after(words: Sequence[Word], span: Span) -> bool:
+    """Return whether a number stands after a span that may belong to the name."""
+    return span.last < len(words) and is_number_after(words[span.last])
 
 
 def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span) -> bool:
@@ -54,8 +68,8 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
         return False
     if span.last < len(words) and words[span.last].capital and words[span.last].gap in HYPHENS:
         return False  # "Saif ul" in "Saif ul-Mulook"
-    ends = span.last == run.last < len(words)
-    if ends and candidate.kind is Kind.ORGANISATION and is_number_after(words[run.last]):
+    ends = span.last == run.last and is_numbered_after(words, run)
+    if ends and candidate.kind is Kind.ORGANISATION:
         return False  # "Nord Stream" is not what is meant by "Nord Stream 3"
     left = any(f.name == "alias_left" and f.value for f in candidate.evidence.features)
     return not (left and span.first > run.first and candidate.kind is not Kind.PERSON)
@@ -84,13 +98,8 @@ def _opens_alike(word: str, own: str) -> bool:
 def _parts(words: Sequence[Word], run: Span) -> Iterator[Span]:
     """Yield the run and its parts of two words and more, the longest first; a number is one."""
     size = run.last - run.first
-    if _is_numbered(words, run):
+    if is_numbered_after(words, run):
         yield span_of(words, run.first, run.last + 1)
     for length in range(size, 1, -1):
         for first in range(run.first, run.last - length + 1):
             yield span_of(words, first, first + length)
-
-
-def _is_numbered(words: Sequence[Word], run: Span) -> bool:
-    """Return whether a number stands after a run that may belong to the name."""
-    return run.last < len(words) and is_number_after(words[run.last])

@@ -4,7 +4,7 @@ In this order, each only where the one before has found nothing:
 
 1. *surname*: a person whom the document names in full, before or after; a surname that is a
    common word too ("May") only amid a sentence, beside no number and after no "since" or "in";
-2. *acronym*: a body whose full name as written has this acronym;
+2. *acronym*: a body whose full name as written has this acronym, with its number ("СП-2");
 3. *sound*: a place or a body whose name this is in another script, spelling or language
    ("Брекзит", "Единбург", "Nemci"). A person's surname is never met so: 17 in a hundred unknown
    surnames would be. The word must be long, have its capital from no sentence, and not be an
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from normalizer.annotate.full_names import is_numbered_after
 from normalizer.annotate.language import (
     capitalises_nouns,
     is_common_word,
@@ -44,6 +45,12 @@ def link_lone_names(reading: Reading, lookup: Lookup) -> None:
         run = found if size == 1 else without_opener(reading.words, found)
         if run.last - run.first != 1 or (run.first, run.last) in reading.barred:
             continue
+        if is_numbered_after(reading.words, run):
+            numbered = span_of(reading.words, run.first, run.last + 1)
+            candidates = reading.support.bodies("".join(reading.name(numbered)))
+            if len(candidates) == 1 and reading.words[run.first].all_caps:
+                reading.add(numbered, candidates, Decision.MATCH)
+                continue
         candidates = _candidates(reading, run, lookup)
         if candidates:
             single = len(candidates) == 1

@@ -130,6 +130,8 @@ def _phrases(reading: Reading, lookup: Lookup, at: int) -> Iterator[Span]:
             ends = [position + 1] if sized else []  # without its number it is another name
             break
         if word.capital or word.gap not in PLAIN_GAPS:
+            known = (position, position + 1) in reading.barred and word.gap in PLAIN_GAPS
+            ends.extend([position + 1] if known and sized else ())  # "stranou Rakouska"
             break
         if word.text not in small:
             if not lookup.is_familiar(word.text, reading.languages):

@@ -65,6 +65,9 @@ def translated() -> Engine:
         ("court", O, "Supreme Court", "en"),
         ("lords", O, "House of Commons", "en"),
         ("cee", L, "Central Eastern Europe", "en"),
+        ("at", L, "Republic of Austria", "en"),
+        ("at", L, "Rakousko", "cs"),
+        ("fpö", O, "Freedom Party of Austria", "en"),
     )
 
 
@@ -76,6 +79,9 @@ def translated() -> Engine:
         ("pri gradnji Severnega toka 2 so", "sl", [("Severnega toka 2", "ns2")]),
         ("tedy Spolková republika Německo je", "cs", [("Spolková republika Německo", "de")]),
         ("rozhodl Nejvyšší soud včera", "cs", []),  # any country's
+        ("как в Австрийской Республике сейчас", "ru", [("Австрийской Республике", "at")]),
+        ("как в Новой Австрийской Республике", "ru", []),
+        ("se Svobodnou stranou Rakouska je", "cs", [("Svobodnou stranou Rakouska", "fpö")]),
         ("preko Južnega morja teče", "sl", []),
         ("preko Severnega starega morja teče", "sl", []),  # a word too many
         ("стран Центральной и Восточной Европы", "ru", []),  # two parts, not one of two words
@@ -91,3 +97,16 @@ def test_names_of_the_same_meaning(
 def test_meaning_is_not_asked_without_a_language(translated: Engine) -> None:
     """Which word a form declines is known by the endings of a language alone."""
     assert links(translated, "Severnega morja", "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Это «Северный поток — 2». Против СП-2 многие", ["Северный поток — 2", "СП-2"]),
+        ("Это «Северный поток — 2». Против СП-3 многие", ["Северный поток — 2"]),
+        ("Против СП-2 многие", []),
+    ],
+)
+def test_acronyms_with_a_number(names: Engine, text: str, expected: list[str]) -> None:
+    """Initials with the number of what the document names in full stand for it."""
+    assert [surface for surface, _ in links(names, text, "ru")] == expected
