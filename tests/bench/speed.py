@@ -6,8 +6,9 @@
 `--data` holds `names.tsv.gz` (id, kind, name, source). Every table is a sample of whole
 entities, of about so many names; `all` takes every one. Queries are names of the table with
 typing errors, words that changed places or are missing. Times are CPU times of one thread, but
-for pg_trgm, whose server works elsewhere: its times are of the wall. `scan_share` is our recall
-among the first ten over that of the scan, on the same queries.
+for pg_trgm, whose server works elsewhere: its times are of the wall. nomenklatura's blocker is
+asked all names at once, and told the CPU time of all its threads, shared out. `scan_share` is our
+recall among the first ten over that of the scan, on the same queries.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ from normalizer.native.kernel import native
 from normalizer.version import ENGINE_VERSION
 from tests.bench import speed_peers
 from tests.bench.scale_tables import TableFile, noisy_names, prepare
+from tests.bench.speed_blocker import Blocker
 from tests.bench.speed_ours import in_fresh_process, percentiles
 
 FORMAT = 1
 SIZES = "10000,100000,1000000,all"
 NONE = "none"
+BLOCKER = "nomenklatura"
 MOST_SCANNED = 60_000_000
 """A scan is asked for as few names as keep it to so many comparisons, at least ten."""
 
@@ -47,7 +50,8 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--results", type=Path, help="folder for a dated file of every figure")
     found.add_argument("--work", type=Path, help="folder to keep tables and indexes in")
     found.add_argument("--sizes", default=SIZES, help=f"numbers of names; default {SIZES}")
-    found.add_argument("--peers", default=",".join(speed_peers.MAKERS), help=f"or {NONE}")
+    every = (*speed_peers.MAKERS, BLOCKER)
+    found.add_argument("--peers", default=",".join(every), help=f"or {NONE}")
     found.add_argument("--queries", type=int, default=1_000, help="names asked of each table")
     return found
 
@@ -68,6 +72,8 @@ def of_size(table: TableFile, folder: Path, queries: int, peers: Sequence[str]) 
 
 def _peer(name: str, table: TableFile, queries: int, aliases: int) -> dict[str, Any]:
     """Return the figures of a peer, or why it was left out."""
+    if name == BLOCKER:
+        return _blocker(table, queries)
     try:
         search = speed_peers.MAKERS[name](table)
     except Exception as failure:  # whatever a peer lacks, the others go on
@@ -85,6 +91,24 @@ def _peer(name: str, table: TableFile, queries: int, aliases: int) -> dict[str, 
         "queries": number,
         "lookup_us": percentiles(taken),
         "recall_10": round(hits / number, 4),
+    }
+
+
+def _blocker(table: TableFile, queries: int) -> dict[str, Any]:
+    """Return the figures of nomenklatura's blocker: its threads' time of all names, shared out."""
+    try:
+        peer = Blocker(table)
+    except ImportError as failure:
+        return {"skipped": f"ImportError: {failure}"}
+    asked = noisy_names(table, queries)
+    start = time.process_time()
+    answers = peer.ask([each.text for each in asked])
+    each_us = (time.process_time() - start) * 1e6 / queries
+    hits = sum(each.gold in ids for each, ids in zip(asked, answers, strict=True))
+    return {
+        "queries": queries,
+        "lookup_us": percentiles([each_us]),
+        "recall_10": round(hits / queries, 4),
     }
 
 
