@@ -4,11 +4,13 @@
     python -m tests.bench.speed_documents --data DIR --documents FOLDER --size 100000 --json OUT
 
 `--data` holds `names.tsv.gz`, of which about `--size` names are taken; FOLDER is an annotation set
-(`annotation_sets.py`) whose texts are cut into documents of 5 kB. Of us three stages are timed:
-`words` cuts a text into words, `exact` also finds its aliases with their offsets, `new` and `warm`
-annotate with everything on, the first and the second time. A peer is given folded text, finds
-folded names anywhere in it and knows no offset of the original; `with folding` is the plainest
-pipeline around the fastest of them. Times are CPU times of one thread.
+(`annotation_sets.py`) whose texts are cut into documents of 5 kB. Of us these stages are timed:
+`words` cuts a text into words, `exact` finds its aliases with their offsets; `new`, `next` and
+`warm` annotate with everything on: documents of which no name was met before, as many others after
+them, and the first ones again. A peer is given folded text, finds folded names anywhere in it and
+knows no offset of the original; `with folding` is the plainest pipeline around the fastest of them.
+Times are CPU times of one thread; what can be done again is, and the best time counts.
+What the first document has loaded is left out of the collection of garbage, as a server has it.
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from normalizer.annotate.annotator import Annotator
 from normalizer.annotate.scanner import Scanner
+from normalizer.garbage import settle
 from normalizer.index.snapshot.build import build_snapshot
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.resolve import Resolver
@@ -34,6 +38,7 @@ from tests.bench.scale_tables import prepare
 from tests.bench.speed_peers import folded
 
 _SIZE, _MOST = 5_000, 200
+_TIMES, _SECONDS = 3, 2.0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,8 +68,10 @@ def five_kilobytes(rows: Iterable[dict[str, Any]], most: int) -> list[Document]:
     return found[:: max(1, len(found) // most)][:most]
 
 
-def measured(names: Sequence[str], snapshot: Path, documents: Sequence[Document]) -> dict[str, Any]:
-    """Return the figures of us and of every peer on the same documents."""
+def measured(
+    names: Sequence[str], snapshot: Path, documents: Sequence[Document], others: Sequence[Document]
+) -> dict[str, Any]:
+    """Return the figures of us and of every peer on documents; others are read `next`."""
     annotator = Annotator(Resolver(Snapshot(snapshot)))
     index = Snapshot(snapshot)
     scanner = Scanner(index)
@@ -76,11 +83,12 @@ def measured(names: Sequence[str], snapshot: Path, documents: Sequence[Document]
         return scanner.find(scanner.scan(document.text), (document.lang,))
 
     annotator.annotate(documents[0])  # tables are read by the first call
+    settle()
     found = {"new": _timed(annotator.annotate, documents)}
-    found["warm"] = _timed(annotator.annotate, documents)
-    for stage, work in (("words", words), ("exact", exact)):
+    found["next"] = _timed(annotator.annotate, others)
+    for stage, work in (("warm", annotator.annotate), ("words", words), ("exact", exact)):
         _timed(work, documents)
-        found[stage] = _timed(work, documents)
+        found[stage] = _best(work, documents)
     return {"ours": found, "peers": _peers(names, documents)}
 
 
@@ -101,8 +109,17 @@ def _peers(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Any
         def whole(document: Document, search: Callable[[str], object] = search) -> object:
             return search(f" {folded(document.text)} ")
 
-        found[name] = {"matching": _timed(matched, plain), "with folding": _timed(whole, documents)}
+        found[name] = {"matching": _best(matched, plain), "with folding": _best(whole, documents)}
     return found
+
+
+def _best(work: Callable[[Document], object], documents: Sequence[Document]) -> dict[str, float]:
+    """Return the best of as many times as two seconds hold, of three at least."""
+    ends = time.thread_time() + _SECONDS
+    times = [_timed(work, documents) for _ in range(_TIMES)]
+    while time.thread_time() < ends:
+        times.append(_timed(work, documents))
+    return max(times, key=itemgetter("documents_a_second"))
 
 
 def _timed(work: Callable[[Document], object], documents: Sequence[Document]) -> dict[str, float]:
@@ -124,12 +141,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing := [str(path) for path in needed if not path.is_file()]:
         sys.stdout.write(f"skipped: no {', '.join(missing)}\n")
         return 1
-    documents = five_kilobytes(read_lines(needed[1]), chosen.most)
+    both = five_kilobytes(read_lines(needed[1]), 2 * chosen.most)
+    documents, others = both[::2], both[1::2]
     with tempfile.TemporaryDirectory() as folder:
         table = prepare(chosen.data, chosen.size, Path(folder))
         build_snapshot(table, Path(folder) / "index")
         names = [name for _, _, name in table.rows()]
-        result = measured(names, Path(folder) / "index", documents)
+        result = measured(names, Path(folder) / "index", documents, others)
     result |= {"names": len(names), "documents": len(documents)}
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
     if chosen.json:
