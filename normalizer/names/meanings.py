@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from normalizer import tables
 from normalizer.errors import TableError
 from normalizer.inflect import base_forms
+from normalizer.names.adjectives import places_of
+from normalizer.names.romanised import Romanised
 
 _LEARNT = "names/generated_words.tsv"
 _LEARNT_COLUMNS = ("word", "entities", "meanings")
@@ -25,12 +27,12 @@ _WRITTEN_COLUMNS = ("meaning", "words")
 _STATES = "names/states.tsv"
 _TELLING = "names/telling_senses.tsv"
 _ADJECTIVES = "names/state_adjectives.tsv"
-_SHORTENED = "names/shortened_states.tsv"
+_KINDRED = "names/kindred_senses.tsv"
 _SENSELESS: frozenset[str] = frozenset()
 _NONE: Mapping[str, float] = {}
 _ENTITIES = 60_000
 _LEAST_TELLING = 0.1
-_MOST_BASES, _OF_BASE = 4, 0.9
+_MOST_BASES, _OF_BASE, _OF_PLACE = 4, 0.9, 0.8
 _WRITTEN_STRENGTH = 0.95
 _OFTEN, _NEARLY_AS_OFTEN, _TOGETHER = 0.35, 0.7, 1.05
 
@@ -66,7 +68,19 @@ def meanings(word: str) -> Mapping[str, float]:
     for base in base_forms(word)[:_MOST_BASES]:
         if base in table and (found := table[base].meanings):
             return {meaning: _OF_BASE * sure for meaning, sure in found.items()}
-    return _NONE
+    if spelling := cyrillic(word):
+        return {meaning: _OF_BASE * sure for meaning, sure in table[spelling].meanings.items()}
+    return dict.fromkeys(places_of(word), _OF_PLACE)
+
+
+@lru_cache(maxsize=131_072)
+def cyrillic(word: str) -> str:
+    """Return the word of a table that a word in Latin letters is, romanised; "" for none.
+
+    >>> cyrillic("predpriyatiye")
+    'предприятие'
+    """
+    return _romanised().word_of(word)
 
 
 @lru_cache(maxsize=131_072)
@@ -77,7 +91,7 @@ def senses(word: str) -> frozenset[str]:
     own. Empty for other words.
     """
     known = _senses()
-    for form in (word, *base_forms(word)[:_MOST_BASES]):
+    for form in (word, *base_forms(word)[:_MOST_BASES], cyrillic(word)):
         if form in known:
             return known[form]
     found = meanings(word)
@@ -129,26 +143,15 @@ def words_of_senses(wanted: frozenset[str]) -> frozenset[str]:
 
 
 def are_opposed(left: str, right: str) -> bool:
-    """Return whether two words have known meanings and none in common: north, южный; symmetric."""
-    ours, theirs = senses(left), senses(right)
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+    """Return whether two words have known meanings that contradict: north, южный; symmetric.
 
-
-@lru_cache(maxsize=65_536)
-def expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a name with each word that stands for several spelt out: SAV, NOAA, US Army.
-
-    States only beside other words. The name itself when there is none.
+    Those in common do not, nor kindred ones: company, plant.
     """
-    known, states = words(), _shortened() if len(tokens) > 1 else {}
-    spelt = (states.get(t) or (known[t].stands_for if t in known else ()) for t in tokens)
-    return tuple(p for t, parts in zip(tokens, spelt, strict=True) for p in parts or (t,))
-
-
-def may_stand_for_several(token: str) -> bool:
-    """Return whether `expanded` spells a word out, alone or beside other words."""
-    known = words().get(token)
-    return token in _shortened() or bool(known and known.stands_for)
+    ours, theirs = senses(left), senses(right)
+    if not ours or not theirs or not ours.isdisjoint(theirs):
+        return False
+    kindred = _kindred()
+    return not any(kindred.get(sense, _SENSELESS) & theirs for sense in ours)
 
 
 @lru_cache(maxsize=131_072)
@@ -201,9 +204,18 @@ def _senses() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _shortened() -> Mapping[str, tuple[str, ...]]:
-    rows = tables.rows(_SHORTENED, ("short", "words"))
-    return {short: tuple(spelt.split()) for short, spelt in rows}
+def _romanised() -> Romanised:
+    return Romanised(_senses())
+
+
+@cache
+def _kindred() -> Mapping[str, frozenset[str]]:
+    """Return each meaning that has kindred ones, with all of them."""
+    groups = (frozenset(listed.split()) for (listed,) in tables.rows(_KINDRED, ("meanings",)))
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        found.update((meaning, found.get(meaning, group) | group) for meaning in group)
+    return found
 
 
 @cache

@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from normalizer.names.lexicon import Use, uses
-from normalizer.names.meanings import expanded, may_stand_for_several, meanings, senses, words
+from normalizer.names.meanings import cyrillic, meanings, senses, words
 from normalizer.names.numbers import in_figures, is_number
+from normalizer.names.shortened import expanded, may_stand_for_several, spelt_out
 from normalizer.scripts import script_of
 
 LONGEST_WORD = 6
@@ -44,7 +45,7 @@ def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a name of a body or place.
 
     Letters that stand alone in a row are one word (G.m.b.H., A.B.C.), words without spaces are told
-    apart (`parted`), acronyms of common words spelt out (`meanings.expanded`), and numbers written
+    apart (`parted`), acronyms of common words spelt out (`shortened.expanded`), and numbers written
     in figures (`numbers.in_figures`).
     """
     if all(map(_is_whole, tokens)):
@@ -122,7 +123,7 @@ def _parts(token: str) -> tuple[str, ...]:
 
 def _compound(token: str) -> tuple[str, ...]:
     """Return the two words of a compound of which both are known: Ober, Österreich; else itself."""
-    if len(token) < _MIN_COMPOUND or words().get(token):
+    if len(token) < _MIN_COMPOUND or words().get(token) or spelt_out(token) or cyrillic(token):
         return (token,)
     for place in range(_MIN_OF_COMPOUND, len(token) - _MIN_OF_COMPOUND + 1):
         first, second = token[:place], token[place:]

@@ -1,5 +1,6 @@
 import pytest
 
+from normalizer import tables
 from normalizer.names import meanings
 from normalizer.text import normalise
 
@@ -42,19 +43,6 @@ def test_unknown_word_has_no_meaning() -> None:
     assert meanings.meanings("лукашенко") == {}
 
 
-def test_word_that_stands_for_several_is_spelt_out() -> None:
-    """An acronym that goes with several words at once is all of them."""
-    assert set(meanings.expanded(("nws",))) == {"national", "weather", "service"}
-    assert meanings.expanded(("university", "of", "minsk")) == ("university", "of", "minsk")
-
-
-def test_short_forms_of_states_are_spelt_out_beside_other_words() -> None:
-    """By itself US is an alias like others, and a place in France."""
-    assert meanings.expanded(("us", "army")) == ("united", "states", "army")
-    assert meanings.expanded(("парламент", "рб")) == ("парламент", "belarus")
-    assert meanings.expanded(("us",)) == ("us",)
-
-
 def test_translated_word_is_as_common_as_what_it_means() -> None:
     """A table of English names would take a foreign generic word for a rare one."""
     common = {"university": 0.2}
@@ -76,3 +64,33 @@ def test_endings_of_a_language_lead_to_its_senses() -> None:
     assert meanings.are_telling(meanings.senses_in("severního", ("cs",)))
     assert not meanings.are_telling(meanings.senses_in("nejvyšší", ("cs",)))
     assert "austria" in meanings.senses_in("австрийской", ("ru",))
+
+
+def test_kindred_meanings_do_not_contradict() -> None:
+    """One list says the plant, the other the company; a bank is neither."""
+    assert not meanings.are_opposed("plant", "company")
+    assert meanings.are_opposed("plant", "bank")
+    assert meanings.same_meaning("plant", "company") == 0.0
+
+
+def test_romanised_word_means_what_it_spells() -> None:
+    """Long words of the tables are known in whatever scheme, short ones and other words are not."""
+    for spelling in ("predpriyatie", "predpriyatiye", "predprijatije"):
+        assert meanings.same_meaning(spelling, "enterprise") > 0.5
+    assert meanings.meanings("cellini") == {}
+
+
+@pytest.mark.parametrize("word", ["астраханский", "astrahanskaya", "astrakhansky"])
+def test_adjective_of_a_place_means_the_place(word: str) -> None:
+    """A plant is Astrakhanskiy in one list and Astrakhan in the other."""
+    assert meanings.same_meaning(word, "astrakhan") > 0.5 or "astrahan" in meanings.meanings(word)
+    assert meanings.same_meaning(word, "kazan") == 0.0
+
+
+def test_kindred_senses_are_rows_of_the_table() -> None:
+    """A misspelt sense would be kindred to nothing."""
+    listed = {
+        m for (row,) in tables.rows("names/kindred_senses.tsv", ("meanings",)) for m in row.split()
+    }
+    known = {meaning for meaning, _ in tables.rows("names/meanings.tsv", ("meaning", "words"))}
+    assert listed <= known
