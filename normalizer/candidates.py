@@ -6,7 +6,7 @@
    it stands); for places and bodies also near what its words mean in another language.
 3. Near what is left of a body's name without its legal form: that one is a body is said in one
    table, and how it is owned in another.
-4. For a short lone word also the bodies of which it can be the acronym.
+4. For a short word alone, or beside a legal form, also the bodies of which it can be the acronym.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def gather(index: CandidateIndex, name: tuple[str, ...], kinds: frozenset[Kind])
         found.add((MOST, entry) for entry in index.folded(" ".join(map(fold, bare))))
         found.add(index.near(bare, NEAR_LIMIT))
         found.add(_translations(index, bare, kinds))
-    if len(name) == 1 and len(name[0]) <= MAX_ACRONYM_LENGTH:
-        for acronym in acronym_keys(name[0]):
+    if len(bare) == 1 and len(bare[0]) <= MAX_ACRONYM_LENGTH:
+        for acronym in acronym_keys(bare[0]):
             found.add((MOST, entry) for entry in index.expansions(acronym))
     return found.in_order()
 

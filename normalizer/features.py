@@ -41,6 +41,7 @@ from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronym_fit
 from normalizer.names.gender import surname_gender
 from normalizer.names.given import given_name_gender
+from normalizer.names.legal_forms import form_apart
 from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
@@ -80,6 +81,7 @@ _UNLIKE = 0.9
 _BUT_FOR_MARKS = 0.95
 _MUCH = 5
 _MAX_JOINED_TOKENS = 3
+_MOST_WITH_FORM = 5
 _JOINED_ALIKE = 0.8
 _LONG, _HARDLY_DIFFER = 9, 0.93
 _WORTH_READING = 0.3
@@ -146,9 +148,15 @@ def one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> 
         return Comparison(query, stored, Stage.EXACT, _alone("exact", 1.0))
     if _differ_in_marks(query, stored):
         return Comparison(query, stored, Stage.FOLDED, _alone("exact", _BUT_FOR_MARKS))
-    if kind is Kind.ORGANISATION and len(query) == 1 and (fit := acronym_fit(query[0], stored)):
+    if kind is Kind.ORGANISATION and (fit := _acronym_fit(query, stored)):
         return Comparison(query, stored, Stage.ACRONYM, _alone("acronym", fit))
     return None
+
+
+def _acronym_fit(query: tuple[str, ...], stored: tuple[str, ...]) -> float:
+    """Return how well a word alone, or beside a legal form, fits a body's name as its acronym."""
+    bare = form_apart(query).words if 1 < len(query) <= _MOST_WITH_FORM else query
+    return acronym_fit(bare[0], stored) if len(bare) == 1 else 0.0
 
 
 def _alone(feature: str, value: float) -> tuple[float, ...]:
