@@ -27,7 +27,7 @@ from normalizer.annotate.guards import is_guarded, needs_another
 from normalizer.annotate.joined import Joints, link_joined
 from normalizer.annotate.kinds import kind_beside
 from normalizer.annotate.lone import is_doubtful
-from normalizer.annotate.lone_names import link_lone_names
+from normalizer.annotate.lone_names import link_lone_names, people_meant
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
 from normalizer.annotate.nested import nested_mentions
@@ -167,7 +167,12 @@ class Annotator:
             if len({entry.entity_id for entry in supported}) != 1:
                 supported = asked
             candidates = self._judged(mention, supported, reading)
-            reading.add(mention.span, candidates, decide(candidates))
+            decision = decide(candidates)
+            lone = decision is not Decision.MATCH and len(mention.name) == 1
+            leaning = people_meant(reading, mention.name[0]) if lone else ()
+            if len(leaning) == 1:
+                candidates, decision = tuple(leaning), Decision.MATCH
+            reading.add(mention.span, candidates, decision)
 
     def _found(self, reading: Reading, options: AnnotateOptions) -> list[Annotation]:
         """Return the wanted annotations in order, the longer first, by offsets of the read text."""

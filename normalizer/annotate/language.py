@@ -73,6 +73,29 @@ def masculine_surnames(word: str, languages: tuple[str, ...]) -> tuple[str, ...]
     return tuple(found)
 
 
+@lru_cache(maxsize=65_536)
+def womens_surname(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a case of a woman's surname stands for: hers in the nominative, and his.
+
+    "Bibiové" is Bibiová, of Bibi. `()` for a word without such an ending.
+    """
+    nominative = [
+        word[: -len(ending)] + first
+        for first, ending in _feminine_cases(languages)
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM
+    ]
+    return (*dict.fromkeys(nominative), *masculine_surnames(word, languages))
+
+
+@lru_cache(maxsize=_KEPT_HINTS)
+def _feminine_cases(languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the endings of women's surnames in some languages, each after its nominative."""
+    wanted = primary(languages)
+    rows = tables.rows(_FEMININE, ("lang", "feminine", "masculine"))
+    listed = [feminine.split() for lang, feminine, _ in rows if lang in wanted]
+    return tuple((endings[0], ending) for endings in listed for ending in endings)
+
+
 @lru_cache(maxsize=_KEPT_HINTS)
 def _feminine(languages: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the endings of women's surnames in some languages, with what stands for them."""

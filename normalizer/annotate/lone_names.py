@@ -19,6 +19,7 @@ from normalizer.annotate.full_names import is_numbered_after
 from normalizer.annotate.language import (
     capitalises_nouns,
     is_common_word,
+    womens_surname,
     words_before_dates,
 )
 from normalizer.annotate.lookup import Lookup
@@ -72,9 +73,14 @@ def _common_words(reading: Reading) -> Iterator[Span]:
             yield span_of(words, at, at + 1)
 
 
+def people_meant(reading: Reading, word: str) -> list[Candidate]:
+    """Return the people whom the document names in full and a lone surname may mean."""
+    return reading.support.namesakes(word, womens_surname(word, reading.languages))
+
+
 def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
     word = reading.words[run.first]
-    found = reading.support.namesakes(word.text)
+    found = people_meant(reading, word.text)
     if found:
         return found
     if word.all_caps and is_acronym_shape(reading.surface(run)):

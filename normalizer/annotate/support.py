@@ -53,17 +53,21 @@ class Support:
             surnames = (*_own_surname(candidate, surface), *self._surnames(candidate))
             self._introduced[candidate.entity_id] = Introduced(candidate, surface, surnames)
 
-    def namesakes(self, word: str) -> list[Candidate]:
-        """Return the introduced people whom a lone surname may mean, likeliest first."""
+    def namesakes(self, word: str, forms: Sequence[str] = ()) -> list[Candidate]:
+        """Return the introduced people whom a lone surname may mean, likeliest first.
+
+        `forms` are other surnames that the word may be a form of.
+        """
         if not self._introduced:
             return []
         found: list[tuple[float, Candidate]] = []
         for introduced in self._introduced.values():
             best = max(
                 (
-                    (likeness(word, name)[0], name, known_by)
+                    (likeness(form, name)[0], name, known_by)
                     for name, known_by in introduced.surnames
-                    if resembles(word, name)
+                    for form in (word, *forms)
+                    if resembles(form, name)
                 ),
                 key=lambda one: one[0],
                 default=None,

@@ -49,3 +49,11 @@ def test_declined_only_in_a_known_language() -> None:
     assert is_declined(("putinem",), ("putin",), ("cs",))
     assert not is_declined(("putinem",), ("putin",), ())
     assert not is_declined(("putinem", "včera"), ("putin", "dnes"), ("cs",))
+
+
+def test_woman_named_in_full_is_meant_by_cases_of_her_surname() -> None:
+    """What a language makes of a foreign woman's surname leans on her full name."""
+    known = engine_of(("asia", Kind.PERSON, "Asia Bibi", "en"))
+    text = "Tak Asia Bibiová byla. Tak obhájce Bibiové řekl"
+    assert links(known, text, "cs") == [("Asia Bibiová", "asia"), ("Bibiové", "asia")]
+    assert links(known, "Tak obhájce Bibiové řekl", "cs") == []
