@@ -17,8 +17,9 @@ And the features that they have beside those of all names:
 - `as_surname`: 1 when a lone query ends like a surname, and is not the alias as it stands;
 - `after_person`: 1 when the alias has more than the query, and they share a given name: without
   its other words the name of a body that bears a person's is that person's;
-- `exact`: 1 when the query is the alias as it stands, 0.95 when only marks are missing or added;
-  then it is all there is.
+- `exact`: 1 when the query is the alias as it stands, 0.95 when only marks are missing or added; of
+  short names 0.9 when only the legal form is put otherwise, 0.85 when one has none; then it is all
+  there is.
 """
 
 from __future__ import annotations

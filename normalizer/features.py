@@ -41,7 +41,7 @@ from normalizer.keys import fold, sounds
 from normalizer.names.acronym import acronym_fit
 from normalizer.names.gender import surname_gender
 from normalizer.names.given import given_name_gender
-from normalizer.names.legal_forms import form_apart
+from normalizer.names.legal_forms import form_apart, form_gap
 from normalizer.names.ordinals import ordinal
 from normalizer.names.roles import Role
 from normalizer.readings.likeness import reading_likeness
@@ -79,6 +79,7 @@ _RARE_ENOUGH = 1.5
 _ALIKE = 0.97
 _UNLIKE = 0.9
 _BUT_FOR_MARKS = 0.95
+_BUT_FOR_FORM, _SHORT = 0.9, 6
 _MUCH = 5
 _MAX_JOINED_TOKENS = 3
 _MOST_WITH_FORM = 5
@@ -148,9 +149,27 @@ def one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> 
         return Comparison(query, stored, Stage.EXACT, _alone("exact", 1.0))
     if _differ_in_marks(query, stored):
         return Comparison(query, stored, Stage.FOLDED, _alone("exact", _BUT_FOR_MARKS))
+    if kind is Kind.ORGANISATION and (found := _but_for_form(query, stored)):
+        return found
     if kind is Kind.ORGANISATION and (fit := _acronym_fit(query, stored)):
         return Comparison(query, stored, Stage.ACRONYM, _alone("acronym", fit))
     return None
+
+
+def _but_for_form(query: tuple[str, ...], stored: tuple[str, ...]) -> Comparison | None:
+    """Return the comparison of short names of bodies that differ in their legal forms alone.
+
+    A longer name tells more by its letters than that it is the same.
+    """
+    ours, theirs = form_apart(query), form_apart(stored)
+    if not (ours.has_form or theirs.has_form) or sum(map(len, ours.words)) > _SHORT:
+        return None
+    same = ours.words == theirs.words or _differ_in_marks(ours.words, theirs.words)
+    gap = form_gap(ours, theirs)
+    if not same or gap == 1.0:
+        return None
+    alone = _alone("exact", _BUT_FOR_FORM - gap / 5)
+    return Comparison(ours.words, theirs.words, Stage.FOLDED, alone)
 
 
 def _acronym_fit(query: tuple[str, ...], stored: tuple[str, ...]) -> float:

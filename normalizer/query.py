@@ -162,7 +162,7 @@ def _told_of_bodies(query: tuple[str, ...], stored: tuple[str, ...]) -> Told:
     joined = joined_likeness(query, stored)
     if ours.has_form or theirs.has_form:
         joined = max(joined, joined_likeness(ours.words, theirs.words))
-    return Told(joined, form_gap(query, stored), ours.has_form)
+    return Told(joined, form_gap(ours, theirs), ours.has_form)
 
 
 def knows_nothing(_token: str) -> bool:

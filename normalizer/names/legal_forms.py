@@ -58,15 +58,14 @@ def form_apart(name: tuple[str, ...]) -> Bare:
     return Bare(kept, sorts_in(words, found), has_form=True)
 
 
-def form_gap(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+def form_gap(left: Bare, right: Bare) -> float:
     """Return 1 when two bodies' legal forms are known to be of different sorts, else 0.
 
     A quarter when one of the names alone has a form.
     """
-    ours, theirs = form_apart(left), form_apart(right)
-    if ours.has_form is not theirs.has_form:
+    if left.has_form is not right.has_form:
         return _ONE_ALONE
-    differ = bool(ours.sorts and theirs.sorts) and ours.sorts.isdisjoint(theirs.sorts)
+    differ = bool(left.sorts and right.sorts) and left.sorts.isdisjoint(right.sorts)
     return float(differ)
 
 

@@ -42,7 +42,7 @@ def test_forms_have_sorts(name: str, sorts: set[str]) -> None:
 )
 def test_forms_of_other_sorts_differ(left: str, right: str, gap: float) -> None:
     """Only two known sorts contradict; equivalent forms of several countries do not."""
-    ours, theirs = tuple(left.split()), tuple(right.split())
+    ours, theirs = form_apart(tuple(left.split())), form_apart(tuple(right.split()))
     assert form_gap(ours, theirs) == form_gap(theirs, ours) == gap
 
 
