@@ -34,6 +34,7 @@ from normalizer.service.reflection import SERVICE_NAME as REFLECTION
 from normalizer.service.reflection import add_reflection
 from normalizer.service.resolver import ResolverServicer
 from normalizer.service.romaniser import RomaniserServicer
+from normalizer.service.sending import all_sent
 from normalizer.service.telemetry.metrics import Metrics
 from normalizer.service.telemetry.observer import Observer
 from normalizer.service.telemetry.traces import server_interceptors
@@ -56,7 +57,8 @@ SERVICES = tuple(
     for contract in (resolver_pb2, annotator_pb2, romaniser_pb2, entities_pb2, curation_pb2)
     for service in contract.DESCRIPTOR.services_by_name.values()
 )
-_FLUSH_SECONDS = 0.25
+_FLUSH_SECONDS = 0.25, 1.5
+"""How long answers that are handed over may take to be sent, at least and at most."""
 _STREAMS_PER_CONNECTION = 1_000
 _KEEPALIVE_MS = 60_000
 _KEEPALIVE_TIMEOUT_MS = 20_000
@@ -140,7 +142,7 @@ class Server:
         self._guard.drain()
         await self._server.stop(self._config.grace)
         # The last answers are handed over, not yet sent: a process that ends now resets them.
-        await asyncio.sleep(_FLUSH_SECONDS)
+        await all_sent(*_FLUSH_SECONDS)
         self.desk.compute.close()
         self._counter.close()
         if self._observing:
