@@ -25,7 +25,7 @@ from normalizer.readings.table import has_readings
 from normalizer.scripts import script_of
 from normalizer.text import APOSTROPHE
 
-MIN_LIKENESS = 0.6
+MIN_LIKENESS, _LEAST_HEARD = 0.6, 0.8
 _INITIAL_LIKENESS = 0.95
 _FOLDED, _INFLECTED, _GENDERED, _GIVEN = 0.99, 0.985, 0.8, 0.9
 _LEAST_MEANT, _MEANT_ALIKE, _MEANT_MORE = 0.15, 0.8, 0.15
@@ -160,6 +160,25 @@ def likeness_of_words(left: str, right: str) -> tuple[float, How]:
         meant = _MEANT_ALIKE + _MEANT_MORE * strength
         if strength >= _LEAST_MEANT and meant > found:
             return meant, How.MEANING
+    return found, how
+
+
+def starts_apart(left: str, right: str) -> bool:
+    """Return whether two tokens open with other letters, and with other sounds."""
+    return fold(left)[:1] != fold(right)[:1] and (
+        likeliest_sound(left)[:1] != likeliest_sound(right)[:1]
+    )
+
+
+def likeness_in_bodies(left: str, right: str) -> tuple[float, How]:
+    """Return `likeness_of_words` of two tokens of names of bodies.
+
+    0 where they sound hardly alike and open with other sounds: once all other words are
+    translations, a name of its own is all that tells Серовский and Izhevsk mechanical plant apart.
+    """
+    found, how = likeness_of_words(left, right)
+    if how is How.SOUND and found < _LEAST_HEARD and starts_apart(left, right):
+        return 0.0, how
     return found, how
 
 

@@ -27,7 +27,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from normalizer.align import How, Likeness, likeness, likeness_of_words, spelling_likeness
+from normalizer.align import (
+    How,
+    Likeness,
+    likeness,
+    likeness_in_bodies,
+    likeness_of_words,
+    spelling_likeness,
+)
 from normalizer.gaps import Met
 from normalizer.names.gender import surname_gender
 from normalizer.names.legal_forms import form_apart
@@ -141,6 +148,11 @@ def _after_person(both: Met) -> bool:
 
 
 PLAINLY = Way(lettered, lambda rarity: rarity, likeness, lambda found: found)
-_OF_BODIES = Way(_without_form, _told_by_meaning, likeness_of_words, _credit_of_word)
-_OF_PLACES = replace(_OF_BODIES, words=in_words, sorts=frozenset({Role.DESIGNATOR, Role.GENERIC}))
+_OF_BODIES = Way(_without_form, _told_by_meaning, likeness_in_bodies, _credit_of_word)
+_OF_PLACES = replace(
+    _OF_BODIES,
+    words=in_words,
+    alike=likeness_of_words,
+    sorts=frozenset({Role.DESIGNATOR, Role.GENERIC}),
+)
 _WAYS = {Kind.PERSON: PLAINLY, Kind.ORGANISATION: _OF_BODIES, Kind.PLACE: _OF_PLACES}

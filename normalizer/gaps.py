@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from normalizer.align import Alignment, How, Pair, by_ear, likeliest_sound
+from normalizer.align import Alignment, How, Pair, by_ear, starts_apart
 from normalizer.distance import plain_similarity
 from normalizer.keys import VOICELESS, deep_key, fold, sounds
 from normalizer.names.known import are_variants
@@ -187,14 +187,8 @@ def letters_alike(left: str, right: str) -> float:
 
 def _starts(both: Met) -> int:
     return sum(
-        pair.likeness < _ALIKE and pair.how is not How.GIVEN and _starts_apart(*both.texts(pair))
+        pair.likeness < _ALIKE and pair.how is not How.GIVEN and starts_apart(*both.texts(pair))
         for pair in both.names
-    )
-
-
-def _starts_apart(left: str, right: str) -> bool:
-    return fold(left)[:1] != fold(right)[:1] and (
-        likeliest_sound(left)[:1] != likeliest_sound(right)[:1]
     )
 
 

@@ -62,11 +62,6 @@ static int spelling(const Met *both, double *found) {
     return 0;
 }
 
-static int open_apart(const Sound *left, const Sound *right) {
-    if (left->n == 0 || right->n == 0) return left->n != right->n;
-    return left->letters[0] != right->letters[0];
-}
-
 static size_t starts(const Met *both) {
     if ((both->left->shape->words[0]->traits ^ both->right->shape->words[0]->traits) & IS_READ)
         return 0;
@@ -75,7 +70,7 @@ static size_t starts(const Met *both) {
         const Pair *pair = &both->names[i];
         const Word *left = left_of(both, pair), *right = right_of(both, pair);
         count += pair->likeness < CLEARLY_ALIKE && pair->how != BY_GIVEN &&
-                 open_apart(&left->fold, &right->fold) && open_apart(&left->heard, &right->heard);
+                 starts_apart(left, right);
     }
     return count;
 }

@@ -13,6 +13,7 @@
 #define NEARLY_HEARD 0.9
 #define BY_VOICE 0.9
 #define HEARD_BASES 2
+#define LEAST_HEARD 0.8 /* of words of bodies */
 #define LEAST_MEANT 0.15
 #define MEANT_ALIKE 0.8
 #define MEANT_MORE 0.15
@@ -183,10 +184,24 @@ static int likeness_of_words(Comparer *comparer, const Word *left, const Word *r
 }
 
 /* How alike two tokens are in names of a kind. */
+static int open_apart(const Sound *left, const Sound *right) {
+    if (left->n == 0 || right->n == 0) return left->n != right->n;
+    return left->letters[0] != right->letters[0];
+}
+
+/* Whether two words open with other letters, and with other sounds. */
+int starts_apart(const Word *left, const Word *right) {
+    return open_apart(&left->fold, &right->fold) && open_apart(&left->heard, &right->heard);
+}
+
 int likeness_in(Comparer *comparer, int kind, const Side *left, size_t i, const Side *right,
                 size_t j, Likeness *found) {
     const Word *a = left->shape->words[i], *b = right->shape->words[j];
     if (kind == PERSON) return likeness_of_tokens(comparer, a, b, found);
     int ours = left->shape->facts[i], theirs = right->shape->facts[j];
-    return likeness_of_words(comparer, a, b, ours & theirs, ours | theirs, found);
+    if (likeness_of_words(comparer, a, b, ours & theirs, ours | theirs, found)) return -1;
+    if (kind == ORGANISATION && found->how == SOUND && found->likeness < LEAST_HEARD &&
+        starts_apart(a, b))
+        found->likeness = 0.0;
+    return 0;
 }

@@ -98,6 +98,7 @@ int likeness_of_tokens(Comparer *comparer, const Word *left, const Word *right, 
 int likeness_in(Comparer *comparer, int kind, const Side *left, size_t i, const Side *right,
                 size_t j, Likeness *found);
 int same_letters(const Sound *left, const Sound *right);
+int starts_apart(const Word *left, const Word *right);
 int ends_with(const Sound *text, const uint32_t *ending, size_t n);
 
 /* resemblance.c: annotate/resemblance.py */

@@ -72,8 +72,9 @@ RULES = {
     ),
     Kind.ORGANISATION: Rules(
         _HINTS | _LONE | _AFTER_PEOPLE,
-        0.945,
+        0.95,
         0.03,
+        very_alias=0.808,  # that of an acronym reaches no more
         at_most={
             "number": -4.0,
             "designator": -0.8,
