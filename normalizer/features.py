@@ -149,9 +149,11 @@ def one_feature(query: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> 
         return Comparison(query, stored, Stage.EXACT, _alone("exact", 1.0))
     if _differ_in_marks(query, stored):
         return Comparison(query, stored, Stage.FOLDED, _alone("exact", _BUT_FOR_MARKS))
-    if kind is Kind.ORGANISATION and (found := _but_for_form(query, stored)):
+    if kind is not Kind.ORGANISATION:
+        return None
+    if found := _but_for_form(query, stored):
         return found
-    if kind is Kind.ORGANISATION and (fit := _acronym_fit(query, stored)):
+    if fit := _acronym_fit(query, stored):
         return Comparison(query, stored, Stage.ACRONYM, _alone("acronym", fit))
     return None
 

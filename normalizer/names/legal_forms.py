@@ -21,8 +21,6 @@ from normalizer.types import Kind
 SORTS = ("shares", "limited", "partnership", "state", "society", "private")
 _TABLE = "names/legal_forms.tsv"
 _COLUMNS = ("word", "lang", "place", "sort")
-
-
 _ONE_ALONE = 0.25
 
 
@@ -50,10 +48,8 @@ def form_apart(name: tuple[str, ...]) -> Bare:
     """
     words = in_words(name)
     found = roles(words, Kind.ORGANISATION)
-    if Role.LEGAL_FORM not in found:
-        return Bare(words, frozenset(), has_form=False)
     kept = tuple(w for w, role in zip(words, found, strict=True) if role is not Role.LEGAL_FORM)
-    if not kept:
+    if not kept or len(kept) == len(words):
         return Bare(words, frozenset(), has_form=False)
     return Bare(kept, sorts_in(words, found), has_form=True)
 
