@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from normalizer.annotate.guards import HYPHENS
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.sure import is_sure
-from normalizer.annotate.words import Span, Word, is_number_after, span_of
+from normalizer.annotate.words import HYPHENS, Span, Word, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.distance import plain_similarity
 from normalizer.keys import fold
+from normalizer.names.given import is_given_name
 from normalizer.names.meanings import same_meaning
 from normalizer.readings.table import has_readings
 from normalizer.scripts import script_of
@@ -71,8 +71,15 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
     ends = span.last == run.last and is_numbered_after(words, run)
     if ends and candidate.kind is Kind.ORGANISATION:
         return False  # "Nord Stream" is not what is meant by "Nord Stream 3"
+    if candidate.kind is Kind.ORGANISATION and _has_more(words, run, span):
+        return False
     left = any(f.name == "alias_left" and f.value for f in candidate.evidence.features)
     return not (left and span.first > run.first and candidate.kind is not Kind.PERSON)
+
+
+def _has_more(words: Sequence[Word], run: Span, span: Span) -> bool:
+    """Return whether a run goes on after a span with what is no person's name."""
+    return span.last < run.last and not is_given_name(words[span.last].text)
 
 
 def spelt_alike(evidence: Evidence) -> bool:

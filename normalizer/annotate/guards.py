@@ -3,14 +3,10 @@
 Named rules:
 
 - *other given name*: "Alla Lukashenko" is not the Lukashenko whom the lone surname means;
-- *numbered name*: "Nord Stream" before "— 2" is a part of the name of something else, and so is
-  "Airbus" before "-320";
-- *quoted name*: "Украины" is a part of «Нафтогаз Украины», where that is nobody known;
-- *joined name*: "Air France" in "Air France-KLM" is a part of another name;
+- *part*: it is a part of a longer name that nobody knows (`longer.py`);
 - *opening word*: a nickname that opens a sentence may be a common word ("Батька" is a father),
-  and needs another mention of its entity;
+  and needs another mention of its entity; so does a case of a body's ("Stanowi" is no Stan);
 - *longer name*: "Minsk" in an unknown "Minsk Bank" is a part of that name;
-- *body of a place*: so is "Амстердама" in an unknown "Окружной суд Амстердама";
 - *foreign name*: so is a place in another language's form or script beside an unknown capital
   ("Air Serbia" in a Polish text, "Sputnik Эстония"), and one joined to the end of an unknown name
   ("Meklemburgii-Pomorzu");
@@ -20,15 +16,15 @@ Named rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention, joins
-from normalizer.annotate.words import Word
+from normalizer.annotate.fits import QUOTES
+from normalizer.annotate.grow import is_given_in
+from normalizer.annotate.longer import is_part, is_place
+from normalizer.annotate.words import HYPHENS, Word
 from normalizer.index.protocol import CandidateIndex, Entry
-from normalizer.inflect import base_forms
 from normalizer.languages import languages_of, primary
 from normalizer.names.given import is_given_name
 from normalizer.names.roles import Role, roles
@@ -36,14 +32,7 @@ from normalizer.scripts import script_of
 from normalizer.types import AliasKind, Kind
 
 _OWN_NAME = 0.85
-_NUMBERED = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015][^\S\n]?|[\"“”»'’][^\S\n]?")
-_MAX_NUMBER = 3
 _LATIN = "Latn"
-_OPENING, _CLOSING = frozenset('"«“„'), frozenset('"»”“')
-_MAX_TITLE = 5
-_MAX_SMALL = 3
-_ROMAN = frozenset({"ii", "iii", "iv"})
-HYPHENS = frozenset("-\u2010\u2011")
 _PLAIN_GAPS = (" ", "\N{NO-BREAK SPACE}", ". ", ".", ".\N{NO-BREAK SPACE}")
 
 
@@ -59,15 +48,11 @@ def is_guarded(
     `taken` are the positions of words in mentions; those beside it say nothing of this one.
     `languages` are the document's (BCP 47).
     """
-    if _goes_on(mention, words, taken):
+    if is_part(mention, words, taken, languages):
         return True
     if len(mention.name) != 1:
         return False
     first, last = mention.span.first, mention.span.last
-    if _is_part_of_title(words, first, taken):
-        return True
-    if _is_of_body(mention, words, taken, languages):
-        return True
     if _is_in_foreign_name(mention, words, taken, index, languages):
         return True
     before = _beside(words, first - 1, first, taken)
@@ -83,78 +68,8 @@ def is_guarded(
         return True  # an initial, or a given name
     if after is None:
         return False
-    return _heads_longer_name(after) or is_given_name(mention.name[0])
-
-
-def _goes_on(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
-    """Return whether a number or an unknown name is joined to the end of a mention."""
-    last = mention.span.last
-    if last == len(words) or last in taken or words[last - 1].text.isdigit():
-        return False
-    word = words[last]
-    if word.text.isdigit() or word.text in _ROMAN:
-        if _is_place(mention) and word.gap not in HYPHENS and not _after_quote(word):
-            return False  # "Білорусі — 44 %"
-        return bool(_NUMBERED.fullmatch(word.gap)) and len(word.text) <= _MAX_NUMBER
-    joined = word.gap in HYPHENS and word.capital and mention.span.end == words[last - 1].end
-    return joined and all(entry.kind is Kind.ORGANISATION for entry in mention.entries)
-
-
-def _after_quote(word: Word) -> bool:
-    return word.gap.lstrip()[:1] in _CLOSING
-
-
-def _is_part_of_title(words: Sequence[Word], at: int, taken: Collection[int]) -> bool:
-    """Return whether a word stands in a short title in quotation marks with an unknown name.
-
-    Every word of a title has a capital, or is a small word.
-    """
-    first = at
-    while first > max(0, at - _MAX_TITLE) and words[first].gap[-1:] not in _OPENING:
-        first -= 1
-    last = at + 1
-    while last < min(len(words), at + _MAX_TITLE) and words[last].gap[:1] not in _CLOSING:
-        last += 1
-    if last == len(words) or words[last].gap[:1] not in _CLOSING:
-        return False
-    title = words[first:last]
-    if words[first].gap[-1:] not in _OPENING or not 1 < len(title) <= _MAX_TITLE:
-        return False
-    if not all(word.capital or len(word.text) <= _MAX_SMALL for word in title):
-        return False
-    return any(words[k].capital and k not in taken for k in range(first, last))
-
-
-def _is_of_body(
-    mention: AliasMention,
-    words: Sequence[Word],
-    taken: Collection[int],
-    languages: tuple[str, ...],
-) -> bool:
-    """Return whether a place follows what a body is, in a name that nobody knows.
-
-    "Амстердама" in "Окружной суд Амстердама": the body's word or the one before has a capital.
-    """
-    at = mention.span.first - 1
-    if at < 1 or at in taken or words[at + 1].gap not in _PLAIN_GAPS[:2] or words[at].opens:
-        return False
-    if not _is_place(mention) or not _is_sort_of_body(words[at].text, languages):
-        return False
-    head = words[at] if words[at].capital else words[at - 1]
-    plain = words[at].capital or words[at].gap in _PLAIN_GAPS[:2]
-    named = head.capital and not head.all_caps and not head.opens
-    return named and plain and at - 1 not in taken
-
-
-def _is_place(mention: AliasMention) -> bool:
-    return all(entry.kind is Kind.PLACE for entry in mention.entries)
-
-
-@lru_cache(maxsize=65_536)
-def _is_sort_of_body(word: str, languages: tuple[str, ...]) -> bool:
-    """Return whether a word, or what it declines in some languages, is a sort of bodies."""
-    forms = (word, *(base_forms(word, languages) if languages else ()))
-    return any(roles((form,))[0] is Role.GENERIC for form in forms)
+    verbatim = any(entry.tokens == mention.name for entry in mention.entries)
+    return _heads_longer_name(after) or is_given_in(mention.name[0], () if verbatim else languages)
 
 
 def _is_in_foreign_name(
@@ -165,7 +80,7 @@ def _is_in_foreign_name(
     languages: tuple[str, ...],
 ) -> bool:
     """Return whether a place is a part of a name that is not of the document's language."""
-    if not _is_place(mention) or words[mention.span.first].all_caps:
+    if not is_place(mention) or words[mention.span.first].all_caps:
         return False
     first, last = mention.span.first, mention.span.last
     before = _unknown_capital(words, first - 1, first, taken)
@@ -209,9 +124,17 @@ def _is_foreign(mention: AliasMention, index: CandidateIndex, spoken: frozenset[
 
 def needs_another(mention: AliasMention, words: Sequence[Word]) -> bool:
     """Return whether a mention counts only beside another mention of its entity."""
-    if len(mention.name) != 1 or not words[mention.span.first].opens:
+    word = words[mention.span.first]
+    if len(mention.name) != 1 or not word.opens:
         return False
+    if word.gap[-1:] not in QUOTES and all(_is_other_form(mention, e) for e in mention.entries):
+        return True
     return all(entry.alias_kind is AliasKind.NICKNAME for entry in mention.entries)
+
+
+def _is_other_form(mention: AliasMention, entry: Entry) -> bool:
+    """Return whether a mention is a body's name, but not as the table writes it."""
+    return entry.kind is Kind.ORGANISATION and entry.tokens != mention.name
 
 
 def _beside(words: Sequence[Word], at: int, gap_at: int, taken: Collection[int]) -> Word | None:

@@ -13,6 +13,7 @@ that are not the alias itself:
 - *languages*: a place or a body that is known in the document's language is not met through a
   folded or inflected alias of another (Ukrainian "він" is not Icelandic "Vín"), nor in small
   letters, and no alias of another language is inflected and folded at once ("Cílem" is not "Cile");
+- *letters*: the two letters of an acronym stand for words of its own script: "RG" is not РГ;
 - *scripts*: a lone surname in another script than the alias needs its bearer's full name in the
   text, which is not known here: such a mention is `doubtful`.
 """
@@ -34,6 +35,7 @@ from normalizer.scripts import script_of
 from normalizer.types import Kind
 
 _MIN_LETTERS = 4
+_MAX_ACRONYM = 2
 _NUMERAL = re.compile(r"x?(?:ii|iii|iv|vi|vii|viii|ix)|x[ivx]|xxi?")
 
 
@@ -56,6 +58,8 @@ class Lone:
         if word.text == own:
             return True
         if len(word.text) < _MIN_LETTERS and not word.all_caps:
+            return False
+        if word.all_caps and len(own) <= _MAX_ACRONYM and _are_of_two_scripts(word.text, own):
             return False
         if self._is_feminine(word.text, own):
             return False
@@ -91,7 +95,7 @@ class Lone:
             return False
         own = entry.tokens[0]
         once = fold(word.text) == fold(own) or own in base_forms(word.text, self._languages)
-        return once or script_of(word.text[0]) != script_of(own[0])
+        return once or _are_of_two_scripts(word.text, own)
 
     def _is_foreign(self, entry: Entry) -> bool:
         return bool(self._spoken) and is_foreign_to(entry.alias, self._spoken)
@@ -110,7 +114,7 @@ def is_doubtful(word: str, entry: Entry) -> bool:
     """Return whether a lone word is a person's alias in another script, which others may bear."""
     if entry.kind is not Kind.PERSON or len(entry.tokens) != 1:
         return False
-    return script_of(word[0]) != script_of(entry.tokens[0][0])
+    return _are_of_two_scripts(word, entry.tokens[0])
 
 
 @lru_cache(maxsize=131_072)
@@ -128,6 +132,10 @@ def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
 def tells_little(word: str) -> bool:
     """Return whether a word in normal form stands in the names of many: generic, a title."""
     return roles((word,))[0] is not Role.NAME
+
+
+def _are_of_two_scripts(word: str, own: str) -> bool:
+    return script_of(word[0]) != script_of(own[0])
 
 
 def _marks(token: str) -> int:

@@ -39,6 +39,7 @@ _MAX_UNSPACED = 12
 _ENDS_IN_INITIAL = re.compile(r"[\s.][^\W\d_]\.$")
 PLAIN_GAPS = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
 """What parts two words of one phrase."""
+HYPHENS = frozenset("-\u2010\u2011")
 _QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
