@@ -36,14 +36,15 @@ uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, 
 uint32_t find_string(const Dictionary *dictionary, Bytes string) {
     size_t slots = dictionary->slots.n;
     if (slots == 0 || (slots & (slots - 1))) return NO_NUMBER;
-    size_t slot = crc32_of(string.at, string.n) & (slots - 1);
-    for (size_t tried = 0; tried < slots; tried++) {
-        uint32_t number = dictionary->slots.at[slot];
+    uint32_t check = crc32_of(string.at, string.n), low = (uint32_t)(slots - 1);
+    size_t slot = check & low;
+    for (size_t tried = 0; tried < slots; tried++, slot = (slot + 1) & low) {
+        uint32_t number = dictionary->slots.at[slot] & low;
         if (number == 0) return NO_NUMBER;
+        if ((dictionary->slots.at[slot] ^ check) & ~low) continue;
         Bytes here = string_at(&dictionary->strings, number - 1);
         if (here.at && here.n == string.n && memcmp(here.at, string.at, here.n) == 0)
             return number - 1;
-        slot = (slot + 1) & (slots - 1);
     }
     return NO_NUMBER;
 }

@@ -85,9 +85,9 @@ uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print);
 size_t letters_of(Bytes string, uint32_t *letters, size_t room);
 size_t encode_letter(uint32_t letter, uint8_t *bytes);
 
-/* spelling.c: index/spelling.py and the buckets of index/snapshot/deletions.py */
-typedef void (*BucketSink)(void *context, uint32_t bucket);
-void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink sink, void *context);
+/* spelling.c: index/spelling.py and index/snapshot/deletions.py */
+typedef void (*RestSink)(void *context, uint32_t check);
+void each_rest(const uint32_t *letters, size_t n, RestSink sink, void *context);
 int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *found);
 
 /* rarity.c: index/rarity.py */

@@ -61,19 +61,19 @@ static PyObject *grouped(PyObject *self, PyObject *args) {
     return both;
 }
 
-static PyObject *filled(Bytes forms, Numbers numbers, uint32_t buckets) {
-    PyObject *starts = zeros((size_t)buckets + 1), *found = NULL, *both = NULL;
+static PyObject *filled(Bytes forms, Numbers numbers, Rows rows) {
+    PyObject *starts = zeros((size_t)rows.buckets + 1), *found = NULL, *both = NULL;
     int failed = starts == NULL;
     if (!failed) {
         Py_BEGIN_ALLOW_THREADS;
-        failed = list_forms(forms, numbers.at, numbers.n, buckets, items_of(starts), NULL, 0);
+        failed = list_forms(forms, numbers.at, numbers.n, rows, items_of(starts), NULL, 0);
         Py_END_ALLOW_THREADS;
         if (failed) PyErr_SetString(PyExc_ValueError, "there are fewer forms than numbers");
     }
-    size_t total = failed ? 0 : items_of(starts)[buckets];
+    size_t total = failed ? 0 : items_of(starts)[rows.buckets];
     if (!failed && (found = zeros(total))) {
         Py_BEGIN_ALLOW_THREADS;
-        failed = list_forms(forms, numbers.at, numbers.n, buckets, items_of(starts), items_of(found),
+        failed = list_forms(forms, numbers.at, numbers.n, rows, items_of(starts), items_of(found),
                             total);
         Py_END_ALLOW_THREADS;
         if (!failed) both = PyTuple_Pack(2, starts, found);
@@ -83,17 +83,17 @@ static PyObject *filled(Bytes forms, Numbers numbers, uint32_t buckets) {
     return both;
 }
 
-/* all_listings(forms, numbers, buckets): forms in UTF-8 with a zero behind each. */
+/* all_listings(forms, numbers, buckets, low): forms in UTF-8 with a zero behind each. */
 static PyObject *all_listings(PyObject *self, PyObject *args) {
     Py_buffer forms, numbers;
-    unsigned int buckets;
+    Rows rows;
     PyObject *both = NULL;
     (void)self;
-    if (!PyArg_ParseTuple(args, "y*y*I", &forms, &numbers, &buckets)) return NULL;
-    if (buckets == 0 || (buckets & (buckets - 1)) || buckets > 1u << 31)
+    if (!PyArg_ParseTuple(args, "y*y*II", &forms, &numbers, &rows.buckets, &rows.low)) return NULL;
+    if (rows.buckets == 0 || (rows.buckets & (rows.buckets - 1)) || rows.buckets > 1u << 31)
         PyErr_SetString(PyExc_ValueError, "buckets are not a power of two");
     else
-        both = filled((Bytes){forms.buf, (size_t)forms.len}, numbers_of(&numbers), buckets);
+        both = filled((Bytes){forms.buf, (size_t)forms.len}, numbers_of(&numbers), rows);
     PyBuffer_Release(&forms);
     PyBuffer_Release(&numbers);
     return both;
@@ -101,7 +101,7 @@ static PyObject *all_listings(PyObject *self, PyObject *args) {
 
 PyMethodDef layout_methods[] = {
     {"all_listings", all_listings, METH_VARARGS,
-     "all_listings(forms, numbers, buckets) -> (starts, members) of forms by bucket"},
+     "all_listings(forms, numbers, buckets, low) -> (starts, members) of forms by bucket"},
     {"slots", slots, METH_VARARGS, "slots(hashes, size) -> the hash table of u32"},
     {"grouped", grouped, METH_VARARGS, "grouped(owners, members, lists) -> (starts, members)"},
     {NULL, NULL, 0, NULL},

@@ -66,15 +66,14 @@ static double nearness_of(const Form *form, Bytes string) {
     return 1.0 - (double)unpaired / (double)total;
 }
 
-typedef struct { uint32_t mask, crc; BucketSink sink; void *context; int is_tail; } Rests;
+typedef struct { RestSink sink; void *context; int is_tail; } Rests;
 
 /* Every way to keep `left` of the letters, in order; the checksum grows with the letters kept. */
 static void keep_letters(const uint32_t *letters, size_t n, size_t left, uint32_t crc,
                          const Rests *rests) {
     if (left == 0) {
         uint8_t mark = OF_TAIL;
-        uint32_t whole = rests->is_tail ? crc32_more(crc, &mark, 1) : crc;
-        rests->sink(rests->context, whole & rests->mask);
+        rests->sink(rests->context, rests->is_tail ? crc32_more(crc, &mark, 1) : crc);
         return;
     }
     for (size_t i = 0; i + left <= n; i++) {
@@ -84,11 +83,11 @@ static void keep_letters(const uint32_t *letters, size_t n, size_t left, uint32_
     }
 }
 
-/* Give the bucket of every rest of a form, some of them twice. */
-void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink sink, void *context) {
+/* Give the checksum of every rest of a form, some of them twice. */
+void each_rest(const uint32_t *letters, size_t n, RestSink sink, void *context) {
     Sizes sizes = rest_sizes(n);
     size_t head = n < END_LETTERS ? n : END_LETTERS;
-    Rests rests = {mask, 0, sink, context, 0};
+    Rests rests = {sink, context, 0};
     for (size_t size = sizes.start; size < sizes.stop; size++)
         keep_letters(letters, head, size, 0, &rests);
     if (n <= END_LETTERS) return;
@@ -97,31 +96,43 @@ void each_bucket(const uint32_t *letters, size_t n, uint32_t mask, BucketSink si
 }
 
 /* Rests of two ends of eight letters, two of each dropped; of shorter forms there are fewer. */
-#define MOST_BUCKETS 128
+#define MOST_CHECKS 128
 #define AHEAD 8
 
-typedef struct { uint32_t at[MOST_BUCKETS]; size_t n; const Lists *lists; } Buckets;
+typedef struct { uint32_t at[MOST_CHECKS], mask; size_t n; const Lists *lists; } Checks;
 
-static void take_bucket(void *context, uint32_t bucket) {
-    Buckets *buckets = context;
-    if (buckets->n == MOST_BUCKETS) return;
-    fetch_list(buckets->lists, bucket);
-    buckets->at[buckets->n++] = bucket;
+static void take_check(void *context, uint32_t check) {
+    Checks *checks = context;
+    if (checks->n == MOST_CHECKS) return;
+    fetch_list(checks->lists, check & checks->mask);
+    checks->at[checks->n++] = check;
+}
+
+/* The bits of a listing that are a number: as many as words or buckets need. */
+static uint32_t number_bits(const Index *index) {
+    uint32_t words = (uint32_t)(index->words.strings.starts.n ? index->words.strings.starts.n - 1 : 0);
+    uint32_t low = words | (uint32_t)(index->deletions.starts.n - 2);
+    for (int by = 1; by < 32; by *= 2) low |= low >> by;
+    return low;
 }
 
 typedef struct { uint32_t *at; size_t n; } Gathered;
 
-/* All forms of some buckets, as often as they are there; -1 without memory. */
-static int gather_forms(const Buckets *buckets, Gathered *gathered) {
+/* All forms that seem to have one of the rests, as often as they do; -1 without memory. */
+static int gather_forms(const Index *index, const Checks *checks, Gathered *gathered) {
+    const Lists *lists = checks->lists;
+    uint32_t low = number_bits(index);
     size_t total = 0;
-    for (size_t i = 0; i < buckets->n; i++) fetch_members(buckets->lists, buckets->at[i]);
-    for (size_t i = 0; i < buckets->n; i++) total += list_at(buckets->lists, buckets->at[i]).n;
+    for (size_t i = 0; i < checks->n; i++) fetch_members(lists, checks->at[i] & checks->mask);
+    for (size_t i = 0; i < checks->n; i++) total += list_at(lists, checks->at[i] & checks->mask).n;
     *gathered = (Gathered){malloc(total * sizeof *gathered->at + 1), 0};
     if (gathered->at == NULL) return -1;
-    for (size_t i = 0; i < buckets->n; i++) {
-        Numbers forms = list_at(buckets->lists, buckets->at[i]);
-        if (forms.n) memcpy(gathered->at + gathered->n, forms.at, forms.n * sizeof *forms.at);
-        gathered->n += forms.n;
+    for (size_t i = 0; i < checks->n; i++) {
+        Numbers listed = list_at(lists, checks->at[i] & checks->mask);
+        for (size_t k = 0; k < listed.n; k++) {
+            gathered->at[gathered->n] = listed.at[k] & low;
+            gathered->n += (listed.at[k] ^ checks->at[i]) <= low;
+        }
     }
     return 0;
 }
@@ -172,10 +183,10 @@ int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *foun
     form.n = letters_of(folded, form.letters, MOST_LETTERS);
     if (form.n > MOST_LETTERS || buckets == 0 || (buckets & (buckets - 1))) return 0;
     place_letters(&form);
-    Buckets rests = {{0}, 0, &index->deletions};
+    Checks rests = {{0}, (uint32_t)(buckets - 1), 0, &index->deletions};
     Gathered gathered;
-    each_bucket(form.letters, form.n, (uint32_t)(buckets - 1), take_bucket, &rests);
-    if (gather_forms(&rests, &gathered)) return -1;
+    each_rest(form.letters, form.n, take_check, &rests);
+    if (gather_forms(index, &rests, &gathered)) return -1;
     found->room = gathered.n + 1;
     found->at = malloc(found->room * sizeof *found->at);
     int failed = found->at == NULL || compare_all(index, &form, &gathered, found);

@@ -54,12 +54,31 @@ static Lists lists(uint32_t below) {
     return (Lists){rising(chance(40), 4), numbers(chance(90), below)};
 }
 
-static Lists buckets(void) {
-    return (Lists){rising((1u << chance(6)) + 1, 6), numbers(chance(120), 40)};
+/* What is looked for as misspelt; its rests are listed, so that they are found. */
+static Bytes asked;
+
+static Lists deletions(void) {
+    uint32_t checks[MOST_RESTS];
+    size_t n = list_form(asked, checks);
+    Lists found = {rising((1u << chance(6)) + 1, 6), numbers(chance(120), 40)};
+    for (size_t i = 0; n && i < found.members.n; i++)
+        if (chance(3)) ((uint32_t *)found.members.at)[i] = (checks[chance((uint32_t)n)] & ~63u) | chance(64);
+    return found;
 }
 
+/* Half of the hash tables are right. */
 static Dictionary dictionary(void) {
     Heap heap = {rising(chance(40), 6), bytes(chance(200))};
+    uint32_t hashes[40] = {0}, *slots = calloc(128, sizeof *slots);
+    size_t n = heap.starts.n > 1 ? heap.starts.n - 1 : 0;
+    if (slots == NULL) exit(2);
+    for (uint32_t i = 0; i < n; i++) {
+        Bytes string = string_at(&heap, i);
+        if (string.at) hashes[i] = crc32_of(string.at, string.n);
+    }
+    fill_slots(hashes, n, slots, 128);
+    if (chance(2)) return (Dictionary){heap, {slots, 128}};
+    free(slots);
     return (Dictionary){heap, numbers(1u << chance(7), 40)};
 }
 
@@ -83,7 +102,8 @@ static Index arbitrary(void) {
     for (int level = 0; level < LEVELS; level++) index.keys[level] = keyed();
     index.words = dictionary();
     index.fold = lists(40);
-    index.deletions = buckets();
+    asked = bytes(chance(chance(9) ? 12 : 1200));
+    index.deletions = deletions();
     index.postings = lists(60);
     index.tokens = lists(40);
     index.owners = numbers(chance(40), 9);
@@ -101,6 +121,7 @@ static void release(Index *index) {
     release_dictionary(&index->words);
     Lists *all[] = {&index->fold, &index->deletions, &index->postings, &index->tokens};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) release_lists(all[i]);
+    free((void *)asked.at);
     free((void *)index->owners.at);
     free((void *)index->sizes.at);
     free((void *)index->folds.at);
@@ -133,11 +154,11 @@ static void look_up(const Index *index) {
     for (int i = 0; i < MOST_OUTLINES * LINES; i++)
         outlines[i / LINES].at[i % LINES] = bytes(chance(90));
     for (int i = 0; i < 2; i++) {
-        Bytes form = bytes(chance(chance(9) ? 12 : 1200)), keys = packed();
+        Bytes form = i ? bytes(chance(chance(9) ? 12 : 1200)) : asked, keys = packed();
         if (reach_keys(index, keys, 1.0 + chance(9), &words[i])) exit(2);
         if (reach_misspelt(index, form, chance(30), &words[i])) exit(2);
         if (settle_reached(&words[i])) exit(2);
-        free((void *)form.at);
+        if (i) free((void *)form.at);
         free((void *)keys.at);
     }
     size_t limit = chance(20), n = 0;
@@ -210,7 +231,7 @@ static void measure(const Costs *costs) {
 static void lay_out(void) {
     uint32_t found[MOST_RESTS], *starts = calloc(12, sizeof *starts);
     Bytes form = bytes(chance(chance(9) ? 20 : 1200));
-    if (list_form(form, 1u << chance(20), found) > MOST_RESTS) exit(3);
+    if (list_form(form, found) > MOST_RESTS) exit(3);
     Numbers owners = numbers(chance(30), 12), members = numbers(owners.n, 99);
     uint32_t *grouped = exactly(owners.n * sizeof *grouped);
     if (starts == NULL) exit(2);
@@ -219,12 +240,13 @@ static void lay_out(void) {
     for (size_t i = 0; i < forms.n; i++)
         if (!chance(7)) ((uint8_t *)forms.at)[i] = 0;
     uint32_t *counts = calloc(17, sizeof *counts);
+    Rows rows = {16, (1u << (4 + chance(28))) - 1};
     size_t count = chance(20);
     if (counts == NULL) exit(2);
-    if (count <= owners.n && list_forms(forms, owners.at, count, 16, counts, NULL, 0) == 0) {
+    if (count <= owners.n && list_forms(forms, owners.at, count, rows, counts, NULL, 0) == 0) {
         size_t total = counts[16];
         uint32_t *listed = exactly(total * sizeof *listed);
-        if (list_forms(forms, owners.at, count, 16, counts, listed, total)) exit(3);
+        if (list_forms(forms, owners.at, count, rows, counts, listed, total)) exit(3);
         if (counts[16] != total) exit(3);
         free(listed);
     }

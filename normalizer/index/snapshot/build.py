@@ -202,4 +202,5 @@ def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[
     numbers = [number for number in spelt if is_looked_for(words[number])]
     forms = [words[number] for number in numbers]
     buckets = deletions.bucket_count(forms)
-    add_lists(writer, "deletions", *deletions.listed(forms, numbers, buckets))
+    low = deletions.number_bits(len(words), buckets)
+    add_lists(writer, "deletions", *deletions.listed(forms, numbers, buckets, low))

@@ -1,7 +1,8 @@
 """Distinct strings as three flat arrays: sorted in one heap, where each starts, a hash table.
 
 A string's number is its place in sorted order. The table is open: slot `crc32 & mask` and the
-ones after it hold numbers plus one, 0 ends the search; a third of the slots or more are free.
+ones after it hold numbers plus one, 0 ends the search; a third of the slots or more are free. The bits
+of a slot above the mask are those of the checksum, so that a string is seldom read in vain.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def slots_in_python(hashes: Sequence[int], size: int) -> array[int]:
         slot = each & (size - 1)
         while slots[slot]:
             slot = (slot + 1) & (size - 1)
-        slots[slot] = number
+        slots[slot] = each & ~(size - 1) | number
     return slots
 
 
@@ -85,9 +86,10 @@ class Dictionary(Heap):
             return self._finder(string)
         coded = string.encode()
         mask = len(self._slots) - 1
-        slot = zlib.crc32(coded) & mask
-        while number := self._slots[slot]:
-            if self[number - 1] == coded:
+        check = zlib.crc32(coded)
+        slot = check & mask
+        while number := self._slots[slot] & mask:
+            if (self._slots[slot] ^ check) <= mask and self[number - 1] == coded:
                 return number - 1
             slot = (slot + 1) & mask
         return NONE

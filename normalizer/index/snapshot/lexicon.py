@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from normalizer.index.snapshot.deletions import buckets_of
+from normalizer.index.snapshot.deletions import Deletions
 from normalizer.index.snapshot.dictionary import NONE, Dictionary
 from normalizer.index.snapshot.keyed import KeyedLists
 from normalizer.index.snapshot.lists import Lists
@@ -26,7 +26,7 @@ class FileLexicon:
         self._kernel = kernel
         self._words, self._owners = words, file.numbers("word.owners")
         self._postings = Lists(file, "postings")
-        self._by_fold, self._deletions = Lists(file, "fold"), Lists(file, "deletions")
+        self._by_fold, self._deletions = Lists(file, "fold"), Deletions(file, len(words))
         self._keys = {level: KeyedLists(file, name) for level, name in _KEYS.items()}
 
     def owners(self, token: str) -> int:
@@ -59,8 +59,6 @@ class FileLexicon:
         if self._kernel is not None:
             near = self._kernel.misspelt(folded, limit)
             return [(self._words.string(form), likeness) for form, likeness in near]
-        found: set[int] = set()
-        for bucket in buckets_of(folded, len(self._deletions) - 1):
-            found.update(self._deletions[bucket])
-        forms = [self._words.string(number) for number in sorted(found)]
+        numbers = sorted(self._deletions.sharing_a_rest(folded))
+        forms = [self._words.string(number) for number in numbers]
         return nearly_spelt(folded, forms, limit)
