@@ -97,7 +97,8 @@ void each_rest(const uint32_t *letters, size_t n, RestSink sink, void *context) 
 
 /* Rests of two ends of eight letters, two of each dropped; of shorter forms there are fewer. */
 #define MOST_CHECKS 128
-#define AHEAD 8
+#define MEMBERS_READ 16 /* by one read of memory */
+#define AT_ONCE 64
 
 typedef struct { uint32_t at[MOST_CHECKS], mask; size_t n; const Lists *lists; } Checks;
 
@@ -123,8 +124,12 @@ static int gather_forms(const Index *index, const Checks *checks, Gathered *gath
     const Lists *lists = checks->lists;
     uint32_t low = number_bits(index);
     size_t total = 0;
-    for (size_t i = 0; i < checks->n; i++) fetch_members(lists, checks->at[i] & checks->mask);
-    for (size_t i = 0; i < checks->n; i++) total += list_at(lists, checks->at[i] & checks->mask).n;
+    for (size_t i = 0; i < checks->n; i++) {
+        Numbers listed = list_at(lists, checks->at[i] & checks->mask);
+        for (size_t k = 0; k < listed.n; k += MEMBERS_READ) SOON(&listed.at[k]);
+        if (listed.n) SOON(&listed.at[listed.n - 1]);
+        total += listed.n;
+    }
     *gathered = (Gathered){malloc(total * sizeof *gathered->at + 1), 0};
     if (gathered->at == NULL) return -1;
     for (size_t i = 0; i < checks->n; i++) {
@@ -137,16 +142,24 @@ static int gather_forms(const Index *index, const Checks *checks, Gathered *gath
     return 0;
 }
 
-/* Ask for a form some steps before it is compared. */
-static void fetch_form(const Heap *strings, const Gathered *gathered, size_t i) {
-    if (i + 2 * AHEAD < gathered->n) {
-        uint32_t later = gathered->at[i + 2 * AHEAD];
-        if (later < strings->starts.n) SOON(&strings->starts.at[later]);
+/* Leave each form once; -1 without memory. */
+static int leave_once(Gathered *gathered, const Heap *strings) {
+    size_t slots = 16, kept = 0;
+    while (slots < 2 * gathered->n) slots *= 2;
+    uint32_t *seen = calloc(slots, sizeof *seen);
+    if (seen == NULL) return -1;
+    for (size_t i = 0; i < gathered->n; i++) {
+        uint32_t number = gathered->at[i];
+        size_t slot = number * 2654435761u & (slots - 1);
+        while (seen[slot] && seen[slot] != number + 1) slot = (slot + 1) & (slots - 1);
+        if (seen[slot] || number >= strings->starts.n) continue;
+        seen[slot] = number + 1;
+        SOON(&strings->starts.at[number]);
+        gathered->at[kept++] = number;
     }
-    if (i + AHEAD < gathered->n) {
-        Bytes soon = string_at(strings, gathered->at[i + AHEAD]);
-        if (soon.n) SOON(soon.at);
-    }
+    free(seen);
+    gathered->n = kept;
+    return 0;
 }
 
 static int by_likeness(const void *left, const void *right) {
@@ -155,23 +168,21 @@ static int by_likeness(const void *left, const void *right) {
     return (a->form > b->form) - (a->form < b->form);
 }
 
-static int compare_all(const Index *index, const Form *form, Gathered *gathered, NearList *found) {
-    size_t slots = 16;
-    while (slots < 2 * gathered->n) slots *= 2;
-    uint32_t *seen = calloc(slots, sizeof *seen);
-    if (seen == NULL) return -1;
-    for (size_t i = 0; i < gathered->n; i++) {
-        uint32_t number = gathered->at[i];
-        fetch_form(&index->words.strings, gathered, i);
-        size_t slot = number * 2654435761u & (slots - 1);
-        while (seen[slot] && seen[slot] != number + 1) slot = (slot + 1) & (slots - 1);
-        if (seen[slot] || number == NO_NUMBER) continue;
-        seen[slot] = number + 1;
-        double likeness = nearness_of(form, string_at(&index->words.strings, number));
-        if (likeness > 0.0) found->at[found->n++] = (Near){likeness, number};
+/* One step is taken for some forms before the next one, so that no read waits for another. */
+static void compare_all(const Heap *strings, const Form *form, const Gathered *gathered,
+                        NearList *found) {
+    for (size_t from = 0; from < gathered->n; from += AT_ONCE) {
+        size_t to = from + AT_ONCE < gathered->n ? from + AT_ONCE : gathered->n;
+        for (size_t i = from; i < to; i++) {
+            Bytes string = string_at(strings, gathered->at[i]);
+            if (string.n) SOON(string.at);
+        }
+        for (size_t i = from; i < to; i++) {
+            uint32_t number = gathered->at[i];
+            double likeness = nearness_of(form, string_at(strings, number));
+            if (likeness > 0.0) found->at[found->n++] = (Near){likeness, number};
+        }
     }
-    free(seen);
-    return 0;
 }
 
 /* Find up to `limit` forms spelt nearly so, best first, ties in order; `found->at` is to be freed.
@@ -189,7 +200,8 @@ int find_misspelt(const Index *index, Bytes folded, size_t limit, NearList *foun
     if (gather_forms(index, &rests, &gathered)) return -1;
     found->room = gathered.n + 1;
     found->at = malloc(found->room * sizeof *found->at);
-    int failed = found->at == NULL || compare_all(index, &form, &gathered, found);
+    int failed = found->at == NULL || leave_once(&gathered, &index->words.strings);
+    if (!failed) compare_all(&index->words.strings, &form, &gathered, found);
     free(gathered.at);
     if (failed) {
         free(found->at);
