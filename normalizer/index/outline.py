@@ -25,7 +25,8 @@ MOST_WORDS, MOST_LETTERS = 32, 64
 _OF_NEARNESS = 2.0
 MOST = _OF_NEARNESS + 1.0
 """The rank of an entry of the very form that was asked for."""
-_FAR_BELOW = 0.6
+FAR_BELOW = 0.6
+"""The share of the best rank below which no entry is scored."""
 
 Outline = tuple[str, str, str]
 """A name's folded words as they stand, sorted, and as one word, each cut to 64 letters."""
@@ -74,7 +75,7 @@ def worth_scoring(ranks: Sequence[float]) -> int:
     """
     if not ranks:
         return 0
-    return bisect_right(ranks, -_FAR_BELOW * ranks[0], key=neg)
+    return bisect_right(ranks, -FAR_BELOW * ranks[0], key=neg)
 
 
 def _likeliest(token: str, folded: str) -> str:

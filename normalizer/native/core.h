@@ -41,6 +41,7 @@ typedef struct {
     Keyed keys[LEVELS]; /* fine, deep, code */
     Lists fold, deletions, postings, tokens;
     Numbers owners, sizes, folds;
+    Numbers bags; /* two for each entry, the lower half first */
 } Index;
 
 typedef struct { uint32_t word; uint32_t unused; double estimate; } Reached;
@@ -120,7 +121,11 @@ size_t keep_first(Hit *hits, size_t n, size_t limit);
 #define LINES 3
 #define MOST_OUTLINES 2
 typedef struct { Bytes at[LINES]; } Outline; /* words as they stand, sorted, as one word */
-int rank_by_outline(const Index *index, const Outline *names, size_t count, Hit *hits, size_t n);
+int rank_by_outline(const Index *index, const Outline *names, size_t count, double least, Hit *hits,
+                    size_t *n);
+
+/* bags.c: index/snapshot/bags.py */
+uint64_t bag_of(const Index *index, uint32_t entry);
 
 /* distance.c: distance.py */
 #define MOST_SOUNDS 40

@@ -77,7 +77,8 @@ static int sections_of(KernelObject *self, PyObject *sections) {
                    lists(self, sections, "tokens", &index->tokens) ||
                    numbers(self, sections, "word.folds", &index->folds) ||
                    numbers(self, sections, "word.owners", &index->owners) ||
-                   numbers(self, sections, "entry.sizes", &index->sizes)
+                   numbers(self, sections, "entry.sizes", &index->sizes) ||
+                   numbers(self, sections, "entry.bags", &index->bags)
                ? -1
                : 0;
 }
@@ -244,23 +245,23 @@ static int outlines_of(PyObject *lines, Outline *outlines, size_t *count) {
 typedef struct { Outline at[MOST_OUTLINES]; size_t n; } Outlines;
 
 /* The pool in the room of hits, then the first of it. */
-static int gathered(const Index *index, const Query *query, const Outlines *outlines,
+static int gathered(const Index *index, const Query *query, const Outlines *outlines, double least,
                     size_t limit, Hit *hits, size_t *n) {
     if (gather(index, query, hits, n)) return -1;
-    if (outlines->n && rank_by_outline(index, outlines->at, outlines->n, hits, *n)) return -1;
+    if (outlines->n && rank_by_outline(index, outlines->at, outlines->n, least, hits, n)) return -1;
     *n = keep_first(hits, *n, limit);
     return 0;
 }
 
-/* near(reaches, outlines, length, pool, limit, log_entities): without an outline, by words alone, and
- * what is reached comes with gains. */
+/* near(reaches, outlines, length, pool, limit, log_entities, least): without an outline, by words alone,
+ * and what is reached comes with gains; with one, what has a share of the best rank. */
 static PyObject *kernel_near(PyObject *self, PyObject *args) {
     PyObject *reaches, *lines, *found = NULL;
     Py_ssize_t length, pool, limit;
-    double log_entities;
+    double log_entities, least;
     Outlines outlines;
-    if (!PyArg_ParseTuple(args, "O!O!nnnd", &PyTuple_Type, &reaches, &PyTuple_Type, &lines, &length,
-                          &pool, &limit, &log_entities))
+    if (!PyArg_ParseTuple(args, "O!O!nnndd", &PyTuple_Type, &reaches, &PyTuple_Type, &lines, &length,
+                          &pool, &limit, &log_entities, &least))
         return NULL;
     if (length < 1 || pool < 0 || pool > PY_SSIZE_T_MAX / 64 || limit < 0 || !(log_entities > 0.0)) {
         PyErr_SetString(PyExc_ValueError, "length, pool, limit or log_entities is out of range");
@@ -276,7 +277,8 @@ static PyObject *kernel_near(PyObject *self, PyObject *args) {
         size_t n = 0;
         int failed;
         Py_BEGIN_ALLOW_THREADS;
-        failed = gathered(&((KernelObject *)self)->index, &query, &outlines, (size_t)limit, hits, &n);
+        failed = gathered(&((KernelObject *)self)->index, &query, &outlines, least,
+                          (size_t)limit, hits, &n);
         Py_END_ALLOW_THREADS;
         found = failed ? PyErr_NoMemory() : hits_as_list(hits, n);
     }
@@ -290,7 +292,7 @@ static PyMethodDef kernel_methods[] = {
     {"find", kernel_find, METH_O, "find(word) -> its number, or 2**32 - 1"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,
-     "near(reaches, outlines, length, pool, limit, log_entities) -> [(nearness, position)]"},
+     "near(reaches, outlines, length, pool, limit, log_entities, least) -> [(nearness, position)]"},
     {NULL, NULL, 0, NULL},
 };
 

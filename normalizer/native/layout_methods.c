@@ -99,9 +99,36 @@ static PyObject *all_listings(PyObject *self, PyObject *args) {
     return both;
 }
 
+/* bags(strings, starts, folds, token starts, tokens): of each entry, as two numbers. */
+static PyObject *bags(PyObject *self, PyObject *args) {
+    Py_buffer given[5];
+    Index index = {.bags = {NULL, 0}};
+    (void)self;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*", &given[0], &given[1], &given[2], &given[3], &given[4]))
+        return NULL;
+    index.words.strings = (Heap){numbers_of(&given[1]), {given[0].buf, (size_t)given[0].len}};
+    index.folds = numbers_of(&given[2]);
+    index.tokens = (Lists){numbers_of(&given[3]), numbers_of(&given[4])};
+    size_t entries = index.tokens.starts.n ? index.tokens.starts.n - 1 : 0;
+    PyObject *found = zeros(2 * entries);
+    if (found) {
+        uint32_t *at = items_of(found);
+        Py_BEGIN_ALLOW_THREADS;
+        for (size_t i = 0; i < entries; i++) {
+            uint64_t bag = bag_of(&index, (uint32_t)i);
+            at[2 * i] = (uint32_t)bag;
+            at[2 * i + 1] = (uint32_t)(bag >> 32);
+        }
+        Py_END_ALLOW_THREADS;
+    }
+    for (int i = 0; i < 5; i++) PyBuffer_Release(&given[i]);
+    return found;
+}
+
 PyMethodDef layout_methods[] = {
     {"all_listings", all_listings, METH_VARARGS,
      "all_listings(forms, numbers, buckets, low) -> (starts, members) of forms by bucket"},
+    {"bags", bags, METH_VARARGS, "bags(strings, starts, folds, token_starts, tokens) -> two numbers an entry"},
     {"slots", slots, METH_VARARGS, "slots(hashes, size) -> the hash table of u32"},
     {"grouped", grouped, METH_VARARGS, "grouped(owners, members, lists) -> (starts, members)"},
     {NULL, NULL, 0, NULL},

@@ -1,10 +1,11 @@
 /* Entries ranked by how their whole spelling fits that of a name, beside what their words gain. */
-#include "letters.h"
+#include "outline.h"
+
+#include "bags.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_WORDS 32
 #define OF_NEARNESS 2.0
 
 /* Letters in a line; `bytes` holds them too where all are plain ASCII. */
@@ -14,7 +15,6 @@ typedef struct {
     size_t n;
     int is_plain;
 } Line;
-typedef struct { Bytes at[MOST_WORDS]; size_t n; int are_sorted; } Words;
 
 static int compare(Bytes a, Bytes b) {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -23,7 +23,7 @@ static int compare(Bytes a, Bytes b) {
 }
 
 /* The folded forms of an entry's words; one that lacks its form is left out. */
-static Words words_of(const Index *index, uint32_t entry) {
+Words words_of(const Index *index, uint32_t entry) {
     Words words;
     Numbers tokens = list_at(&index->tokens, entry);
     words.n = 0;
@@ -88,7 +88,7 @@ static double likeness_of(const Form *name, const Line *line) {
 static double greater(double a, double b) { return b > a ? b : a; }
 
 /* Lines that are the same need one comparison: of a word alone all three, of sorted words two. */
-typedef struct { Form lines[LINES]; int is_one_word, is_sorted; } Name;
+typedef struct { Form lines[LINES]; NameBag bag; int is_one_word, is_sorted; } Name;
 
 /* The greatest likeness of a line of the names to a line of an entry, or of what was found. */
 static double best_of(const Name *names, size_t count, size_t which, const Line *line, double found) {
@@ -130,6 +130,7 @@ static void read_name(const Outline *outline, Name *name) {
         form->n = letters < ONE_WORD ? letters : ONE_WORD;
         place_letters(form);
     }
+    read_bag(&name->lines[0], &name->lines[2], &name->bag);
     name->is_sorted = is_same(outline->at[0], outline->at[1]);
     name->is_one_word = name->is_sorted && is_same(outline->at[0], outline->at[2]);
 }
@@ -154,15 +155,61 @@ static void fetch_words(const Index *index, const Hit *hits, size_t n) {
     }
 }
 
-/* Add to the nearness of each hit; the caller puts them in order. */
-int rank_by_outline(const Index *index, const Outline *outlines, size_t count, Hit *hits, size_t n) {
+static double rank_at_most(const Index *index, const Name *names, size_t count, const Hit *hit) {
+    double likeness = 0.0;
+    size_t at = 2 * (size_t)hit->position;
+    if (at + 1 >= index->bags.n) return OF_NEARNESS * hit->nearness + 1.0;
+    uint64_t bag = index->bags.at[at] | (uint64_t)index->bags.at[at + 1] << 32;
+    for (size_t i = 0; i < count; i++)
+        likeness = greater(likeness, likeness_at_most(&names[i].bag, bag));
+    return OF_NEARNESS * hit->nearness + likeness;
+}
+
+static void rank(const Index *index, const Name *names, size_t count, Hit *hit) {
+    hit->nearness = OF_NEARNESS * hit->nearness +
+                    likeness_of_entry(index, names, count, hit->position);
+}
+
+/* Leave the hits that may have a share of the rank of the best, which comes first and is ranked. */
+static size_t leave_likely(const Index *index, const Name *names, size_t count, double least,
+                           Hit *hits, size_t n, double *most) {
+    size_t best = 0, kept = 1;
+    for (size_t i = 0; i < n; i++) {
+        size_t bag = 2 * (size_t)hits[i].position;
+        if (bag < index->bags.n) SOON(&index->bags.at[bag]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        most[i] = rank_at_most(index, names, count, &hits[i]);
+        if (most[i] > most[best]) best = i;
+    }
+    Hit likeliest = hits[best];
+    hits[best] = hits[0];
+    most[best] = most[0];
+    rank(index, names, count, &likeliest);
+    hits[0] = likeliest;
+    for (size_t i = 1; i < n; i++)
+        if (most[i] >= least * likeliest.nearness) hits[kept++] = hits[i];
+    return kept;
+}
+
+/* Add to the nearness of each hit, and leave those that have a share of the best sum; the caller puts them
+ * in order. */
+int rank_by_outline(const Index *index, const Outline *outlines, size_t count, double least, Hit *hits,
+                    size_t *n) {
     Name *names = malloc(count * sizeof *names + 1);
-    if (names == NULL) return -1;
-    for (size_t i = 0; i < count; i++) read_name(&outlines[i], &names[i]);
-    fetch_words(index, hits, n);
-    for (size_t i = 0; i < n; i++)
-        hits[i].nearness = OF_NEARNESS * hits[i].nearness +
-                           likeness_of_entry(index, names, count, hits[i].position);
+    double *most = malloc(*n * sizeof *most + 1), best = 0.0;
+    int failed = names == NULL || most == NULL;
+    for (size_t i = 0; i < count && !failed; i++) read_name(&outlines[i], &names[i]);
+    if (*n && !failed) {
+        size_t likely = leave_likely(index, names, count, least, hits, *n, most);
+        fetch_words(index, hits + 1, likely - 1);
+        for (size_t i = 1; i < likely; i++) rank(index, names, count, &hits[i]);
+        for (size_t i = 0; i < likely; i++) best = greater(best, hits[i].nearness);
+        *n = 0;
+        for (size_t i = 0; i < likely; i++)
+            if (hits[i].nearness >= least * best) hits[(*n)++] = hits[i];
+    }
     free(names);
-    return 0;
+    free(most);
+    return failed ? -1 : 0;
 }

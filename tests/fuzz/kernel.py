@@ -27,6 +27,7 @@ PARTS = (
     "reach",
     "gather",
     "outline",
+    "bags",
     "distance",
     "layout",
     "interned",

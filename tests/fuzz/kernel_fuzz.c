@@ -109,6 +109,7 @@ static Index arbitrary(void) {
     index.owners = numbers(chance(40), 9);
     index.sizes = numbers(chance(60), 1u << 18);
     index.folds = numbers(chance(40), 40);
+    index.bags = numbers(chance(60), 1u << 31);
     return index;
 }
 
@@ -125,6 +126,7 @@ static void release(Index *index) {
     free((void *)index->owners.at);
     free((void *)index->sizes.at);
     free((void *)index->folds.at);
+    free((void *)index->bags.at);
 }
 
 /* Keys as they are packed, most of them well; sometimes the last one is cut off. */
@@ -165,7 +167,10 @@ static void look_up(const Index *index) {
     Hit *hits = exactly((limit + 1) * sizeof *hits);
     Query query = {words, 2, 1.0 + chance(9), 1 + chance(4), limit, (int)chance(2)};
     if (gather(index, &query, hits, &n) || n > limit) exit(3);
-    if (rank_by_outline(index, outlines, count, hits, n)) exit(2);
+    for (size_t i = 0; i < index->tokens.starts.n; i++) bag_of(index, (uint32_t)i);
+    size_t gathered = n;
+    if (count && rank_by_outline(index, outlines, count, chance(9) / 8.0, hits, &n)) exit(2);
+    if (n > gathered) exit(3);
     size_t kept = keep_first(hits, n, chance(20));
     if (kept > n) exit(3);
     n = kept;

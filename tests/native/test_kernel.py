@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer.distance import distance, distance_in_python
-from normalizer.index.snapshot import deletions, dictionary, lists
+from normalizer.index.outline import POOL, worth_scoring
+from normalizer.index.snapshot import bags, deletions, dictionary, lists
 from normalizer.index.snapshot.build import build_snapshot
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.native.kernel import native
@@ -42,7 +43,11 @@ def test_nearness(names: list[list[str]], asked: list[list[str]]) -> None:
     index = _index_of(names)
     for name in (*names, *asked):
         tokens = " ".join(name).casefold().split()
-        assert index._ranked(tokens) == index._ranked_in_python(tokens)
+        nearest = index._ranked_in_python(tokens)
+        assert index._native is not None
+        assert index._native.ranked(tokens, POOL) == nearest
+        kept = worth_scoring([rank for rank, _ in nearest[:9]])
+        assert index.near_positions(tokens, 9) == nearest[:kept]
 
 
 @settings(max_examples=50, deadline=None)
@@ -82,6 +87,19 @@ def test_lists(pairs: list[tuple[int, int]]) -> None:
     assert lists.grouped(owners, members, 10) == lists.grouped_in_python(owners, members, 10)
 
 
+@given(st.lists(st.lists(WORD | LONG | st.just("a" * 1_100), max_size=40), max_size=9))
+def test_bags(names: list[list[str]]) -> None:
+    """The bags of letters of entries are the same; a word without a folded form is left out."""
+    words = sorted({word for name in names for word in name})
+    folds = array("I", [number if number % 5 else bags.NONE for number in range(len(words))])
+    starts, tokens = array("I", [0]), array("I")
+    for name in names:
+        tokens.extend(map(words.index, name))
+        starts.append(len(tokens))
+    found = bags.bags(words, folds, starts, tokens)
+    assert found == bags.bags_in_python(words, folds, starts, tokens)
+
+
 @given(st.lists(WORD | LONG | st.just("a\0bcd"), max_size=20), st.sampled_from([1, 16, 1 << 12]))
 def test_all_listings(words: list[str], buckets: int) -> None:
     """Forms are listed by bucket the same."""
@@ -110,11 +128,11 @@ def test_bad_arguments_are_refused() -> None:
     kernel = index._file.kernel()
     assert kernel is not None
     with pytest.raises(TypeError):
-        kernel.near((b"abc",), (), 1, 1, 1, 1.0)
+        kernel.near((b"abc",), (), 1, 1, 1, 1.0, 0.0)
     with pytest.raises(ValueError, match="out of range"):
-        kernel.near((b"",), (), 0, 1, 1, 1.0)
+        kernel.near((b"",), (), 0, 1, 1, 1.0, 0.0)
     with pytest.raises(ValueError, match="outline"):
-        kernel.near((b"",), ("minsk",), 1, 1, 1, 1.0)
+        kernel.near((b"",), ("minsk",), 1, 1, 1, 1.0, 0.0)
     with pytest.raises(TypeError):
         kernel.reach(b"", (b"minsk",), 1, 1.0)
     with pytest.raises(UnicodeEncodeError):

@@ -17,6 +17,7 @@ from pathlib import Path
 from normalizer.index.derived import codes
 from normalizer.index.rarity import level
 from normalizer.index.snapshot import deletions
+from normalizer.index.snapshot.bags import bags
 from normalizer.index.snapshot.dictionary import NONE, add_dictionary, add_heap
 from normalizer.index.snapshot.gathering import Gathered, Progress, gather_table
 from normalizer.index.snapshot.keyed import KeyedMembers
@@ -52,6 +53,7 @@ def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_
         folds = _add_words(writer, words)
         owners = _add_postings(writer, found, len(words))
         _add_forms(writer, found, folds)
+        writer.add("entry.bags", bags(words, folds, found.token_starts, found.tokens))
         spelt = sorted({folds[word] for word in set(found.tokens)})
         add_paths(writer, found, folds, "" in words[:1])
         del found

@@ -40,13 +40,20 @@ class NativeNearness:
         self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
         self._reach = remembered(_KEPT_REACHES, self._reached)
 
-    def ranked(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
-        """Return (rank, position) of the nearest, the best first, ties in order."""
+    def ranked(
+        self, tokens: Sequence[str], limit: int, least: float = 0.0
+    ) -> list[tuple[float, int]]:
+        """Return (rank, position) of the nearest, the best first, ties in order.
+
+        Those below the share `least` of the best rank are left out.
+        """
         if not tokens:
             return []
         reaches = tuple([self._reach(word, word in tokens) for word in words_of(tokens)])
         lines = tuple(chain.from_iterable(outlines_asked(tokens)))
-        return self._kernel.near(reaches, lines, len(tokens), POOL, limit, self._log_entities)
+        return self._kernel.near(
+            reaches, lines, len(tokens), POOL, limit, self._log_entities, least
+        )
 
     def _reached(self, word: str, is_token: bool) -> bytes:
         is_known = not is_token or self._lexicon.knows_form(fold(word))

@@ -10,6 +10,7 @@ from normalizer.errors import SnapshotError
 from normalizer.index.beginnings import beginning
 from normalizer.index.nearness import gains_of, gather, words_of
 from normalizer.index.outline import (
+    FAR_BELOW,
     POOL,
     Outline,
     outline_of,
@@ -72,9 +73,8 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
         """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
-        found = self._ranked(tokens, limit)
-        kept = worth_scoring([rank for rank, _ in found])
-        return [(rank, self.records.entry_at(position)) for rank, position in found[:kept]]
+        entry_at = self.records.entry_at
+        return [(rank, entry_at(position)) for rank, position in self.near_positions(tokens, limit)]
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -134,6 +134,13 @@ class Snapshot:
         """Return the positions of the entries that have a token; `()` for none."""
         return self.lexicon.postings(token)
 
+    def near_positions(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
+        """Return (rank, position) of what `near` tells."""
+        if self._native:
+            return self._native.ranked(tokens, limit, FAR_BELOW)
+        found = self._ranked_in_python(tokens)[:limit]
+        return found[: worth_scoring([rank for rank, _ in found])]
+
     def size(self, position: int) -> float:
         """Return how telling the tokens of an entry are together."""
         return self.scale.weight(*self.levels(position))
@@ -146,11 +153,6 @@ class Snapshot:
         """Return the outline of an entry's folded form."""
         forms = [self._folds[word] for word in self._tokens[position]]
         return outline_of([self.words.string(form) for form in forms if form != NONE])
-
-    def _ranked(self, tokens: Sequence[str], limit: int = POOL) -> list[tuple[float, int]]:
-        if self._native:
-            return self._native.ranked(tokens, limit)
-        return self._ranked_in_python(tokens)[:limit]
 
     def _ranked_in_python(self, tokens: Sequence[str]) -> list[tuple[float, int]]:
         """Return (rank, position) of the nearest; what the kernel does, and its oracle."""
