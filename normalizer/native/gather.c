@@ -8,6 +8,7 @@
 #define LEVEL_BITS 16
 #define AHEAD 8
 #define SHIFT 32
+#define STEPS 1024
 
 /* The entries of one reached token, and what they gain by it. */
 typedef struct { Numbers entries; double gain; uint32_t word, token; } Run;
@@ -152,16 +153,48 @@ size_t keep_first(Hit *hits, size_t n, size_t limit) {
     return kept;
 }
 
+/* Nearness is mostly below one; what is above comes into the last step. A number that is none, into the first. */
+static size_t step_of(double nearness) {
+    if (!(nearness > 0.0)) return 0;
+    return nearness < 1.0 ? (size_t)(nearness * (STEPS - 1)) : STEPS - 1;
+}
+
+/* Count from the top: hits in steps above the one that is found are fewer than `kept`. */
+static size_t step_that_fills(const uint32_t *counts, size_t kept, size_t *above) {
+    size_t step = STEPS - 1;
+    for (*above = 0; step > 0 && *above + counts[step] < kept; step--) *above += counts[step];
+    return step;
+}
+
+/* Bring the nearest `kept` of hits to the front, in no order: those of the higher steps are among them
+ * whatever they are compared with. */
+static void select_by_steps(Hit *hits, size_t n, size_t kept, const uint32_t *counts) {
+    size_t above, found = 0, filled = 0, step = step_that_fills(counts, kept, &above);
+    for (size_t i = 0; i < n; i++) {
+        Hit hit = hits[i];
+        size_t own = step_of(hit.nearness);
+        if (own < step) continue;
+        /* The higher ones come first, then those of the step, which are moved up one by one. */
+        hits[found + filled] = hits[found];
+        hits[found + (own > step ? 0 : filled)] = hit;
+        found += own > step;
+        filled += own == step;
+    }
+    select_first(hits + found, filled, kept - found);
+}
+
 static int hits_of(const Index *index, const Query *query, const Gains *gains, Hit *hits,
                    size_t *found) {
     Hit *all = malloc(gains->n * sizeof *all + 1);
+    uint32_t counts[STEPS] = {0};
     if (all == NULL) return -1;
     for (size_t i = 0; i < gains->n; i++) {
         const Gain *gain = &gains->at[i];
         all[i] = (Hit){nearness_of(index->sizes.at[gain->entry], query, gain), gain->entry};
+        counts[step_of(all[i].nearness)]++;
     }
     *found = gains->n < query->limit ? gains->n : query->limit;
-    select_first(all, gains->n, *found);
+    if (gains->n > query->limit) select_by_steps(all, gains->n, *found, counts);
     if (*found) memcpy(hits, all, *found * sizeof *hits);
     free(all);
     return 0;

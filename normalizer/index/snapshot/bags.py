@@ -1,9 +1,9 @@
 """Bags of letters: of each entry, which letters its folded form has, in 64 bits.
 
-From the lowest bit: which of 26 classes of letters are there (code point modulo 26), which are there
-twice or more, how long the outline is as it stands (7 bits, `index/outline.py`), and how much longer
-than as one word (5 bits). The kernel tells from a bag how alike an entry can be to a name at most, and
-reads the words of those alone that can be likely; no answer depends on it.
+From the lowest bit: which of 26 classes of letters are there (code point modulo 26), which are
+there twice or more, how long the outline is as it stands (7 bits, `index/outline.py`), and how much
+longer than as one word (5 bits). The kernel tells from a bag how alike an entry can be to a name at
+most, and reads the words of those alone that can be likely; no answer depends on it.
 """
 
 from __future__ import annotations

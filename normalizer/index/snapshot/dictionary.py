@@ -1,8 +1,8 @@
 """Distinct strings as three flat arrays: sorted in one heap, where each starts, a hash table.
 
 A string's number is its place in sorted order. The table is open: slot `crc32 & mask` and the
-ones after it hold numbers plus one, 0 ends the search; a third of the slots or more are free. The bits
-of a slot above the mask are those of the checksum, so that a string is seldom read in vain.
+ones after it hold numbers plus one, 0 ends the search; a third of the slots or more are free. The
+bits of a slot above the mask are those of the checksum, so that a string is seldom read in vain.
 """
 
 from __future__ import annotations
