@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 
+from normalizer.index.meeting import Slot, fill, met
 from normalizer.index.nearness import Gains, gains_of, gather, joined, words_of
 from normalizer.index.outline import POOL, Outline, fit, outlines_asked, worth_scoring
 from normalizer.index.overlay import Edits, Overlay
@@ -75,6 +76,15 @@ class LayeredIndex:
         sides = records.entry_at, self._added.entry_at
         kept = worth_scoring([-rank for rank, *_ in found[:limit]])
         return [(-rank, sides[is_new](at)) for rank, _, at, is_new in found[:kept]]
+
+    def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
+        """Return the entries that have a word for each slot of a name; None for too many."""
+        asked = fill(slots, as_one, self._reach)
+        old, new = met(*asked, self._old), met(*asked, self._added)
+        if len(old) + len(new) > limit:
+            return None
+        old_entries = list(map(self.base.records.entry_at, old))
+        return _in_order(old_entries, list(map(self._added.entry_at, new)))
 
     def _reached(self, word: str, is_token: bool) -> Mapping[str, float]:
         return reach(self, self.overlay.scale, word, is_token)
@@ -171,6 +181,7 @@ class _OldShelf:
     def __init__(self, base: Snapshot, overlay: Overlay) -> None:
         self._base, self._overlay = base, overlay
         self.size = overlay.size
+        self.tokens_at = base.tokens_at
         self._shifted = _Shifted(base, overlay)
 
     def postings(self, token: str) -> Sequence[int]:

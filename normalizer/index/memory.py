@@ -14,6 +14,7 @@ from typing import Any
 from normalizer.index.beginnings import beginning
 from normalizer.index.derived import Derived, Groups, derive
 from normalizer.index.kept import kept
+from normalizer.index.meeting import Slot, fill, met
 from normalizer.index.nearness import gains_of, gather, joined, words_of
 from normalizer.index.outline import (
     POOL,
@@ -99,6 +100,15 @@ class MemoryIndex:
         found = ranked(pool, outlines_asked(tokens), self.outline)
         kept = worth_scoring([rank for rank, _ in found[:limit]])
         return [(rank, self._entries[position]) for rank, position in found[:kept]]
+
+    def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
+        """Return the entries that have a word for each slot of a name; None for too many."""
+        positions = met(*fill(slots, as_one, self._reach), self)
+        return [self._entries[at] for at in positions] if len(positions) <= limit else None
+
+    def tokens_at(self, position: int) -> Sequence[str]:
+        """Return the tokens of an entry."""
+        return self._entries[position].tokens
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""

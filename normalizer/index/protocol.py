@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from normalizer.index.meeting import Slot
 from normalizer.types import Alias, AliasKind, Entity, Kind
 
 COUNTRY_CODE = "iso3166"
@@ -83,6 +84,14 @@ class CandidateIndex(Protocol):
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
         """Return (rank, entry) of up to `limit` that may be meant by tokens, likeliest first."""
+        ...
+
+    def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
+        """Return the entries that have a word for each slot of a name (`index/meeting.py`).
+
+        In the order of entity IDs; None for more than `limit`. `as_one` is the name written as one
+        word, `""` where it is not. Slots are up to `MOST_SLOTS`; of none, `as_one` alone counts.
+        """
         ...
 
     def rarity(self, token: str) -> float:

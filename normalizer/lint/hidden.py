@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from normalizer.index.meeting import Slot
 from normalizer.index.protocol import CandidateIndex, Entry, Near, Walk
 
 
@@ -41,6 +42,11 @@ class HidingIndex:
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
         """Return up to `limit` near entries, less those that are hidden."""
         return [near for near in self._index.near(tokens, limit) if self._seen([near[1]])]
+
+    def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
+        """Return the entries that meet all slots and are not hidden; None where many meet them."""
+        found = self._index.met(slots, as_one, limit)
+        return None if found is None else self._seen(found)
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is in the whole table."""

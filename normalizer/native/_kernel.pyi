@@ -166,6 +166,9 @@ class Kernel:
         /,
     ) -> list[tuple[float, int]]: ...
 
+def met(
+    kernel: Kernel, slots: tuple[tuple[bytes, bytes], ...], wholes: bytes, limit: int, /
+) -> list[int] | None: ...
 def with_endings(
     token: str,
     rules: Mapping[str, list[tuple[str, frozenset[str] | None]]],

@@ -127,6 +127,13 @@ int rank_by_outline(const Index *index, const Outline *names, size_t count, doub
 /* bags.c: index/snapshot/bags.py */
 uint64_t bag_of(const Index *index, uint32_t entry);
 
+/* meeting.c: index/meeting.py */
+#define MOST_SLOTS 16
+typedef struct { Numbers tokens, initials; } MeetingSlot;
+typedef struct { uint32_t *at; size_t n, limit; int is_more; } Meeting;
+int find_meeting(const Index *index, const MeetingSlot *slots, size_t n, Numbers wholes,
+                 Meeting *found);
+
 /* distance.c: distance.py */
 #define MOST_SOUNDS 40
 #define SOUND_CODES 128

@@ -26,6 +26,7 @@ PARTS = (
     "rarity",
     "reach",
     "gather",
+    "meeting",
     "outline",
     "bags",
     "distance",

@@ -182,6 +182,27 @@ static void look_up(const Index *index) {
     free(hits);
 }
 
+/* Entries that meet arbitrary slots: in order, each once, and no more than there is room for. */
+static void meet(const Index *index) {
+    MeetingSlot slots[MOST_SLOTS];
+    size_t n = chance(chance(9) ? 4 : MOST_SLOTS + 1);
+    for (size_t i = 0; i < n; i++)
+        slots[i] = (MeetingSlot){numbers(chance(30), 40), numbers(chance(4), 40)};
+    Numbers wholes = numbers(chance(4), 40);
+    Meeting found = {NULL, 0, chance(20), 0};
+    found.at = exactly(found.limit * sizeof *found.at);
+    if (find_meeting(index, slots, n, wholes, &found)) exit(2);
+    if (found.n > found.limit) exit(3);
+    for (size_t i = 1; i < found.n; i++)
+        if (found.at[i - 1] >= found.at[i]) exit(3);
+    for (size_t i = 0; i < n; i++) {
+        free((void *)slots[i].tokens.at);
+        free((void *)slots[i].initials.at);
+    }
+    free((void *)wholes.at);
+    free(found.at);
+}
+
 /* Keys of arbitrary forms in an arbitrary alphabet; what is packed is read again. */
 static void ask(const Index *index) {
     static const char *graphemes[] = {"a", "b", "ab", "u", "y", "S"};
@@ -321,6 +342,7 @@ int main(int count, char **arguments) {
     for (long round = strtol(arguments[2], NULL, 10); round > 0; round--) {
         Index index = arbitrary();
         look_up(&index);
+        meet(&index);
         if (round % 8 == 0) ask(&index);
         release(&index);
         measure(costs);

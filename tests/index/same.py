@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from normalizer.index.meeting import Slot
 from normalizer.index.protocol import CandidateIndex, Entry, Walk
 from normalizer.keys import fold
 from normalizer.names.acronym import acronyms
@@ -26,6 +27,8 @@ def assert_same(found: CandidateIndex, oracle: CandidateIndex, asked: Iterable[s
         if len(name) > 1:
             misspelt = (name[0][:-1] + "x", *name[1:])
             assert list(found.near(misspelt, 5)) == list(oracle.near(misspelt, 5)), misspelt
+            _same_met(found, oracle, name)
+            _same_met(found, oracle, misspelt)
     for token in {*(token for name in names for token in name), *MISSING}:
         assert found.rarity(token) == oracle.rarity(token), token
         assert found.knows(token) == oracle.knows(token), token
@@ -39,6 +42,15 @@ def _same_forms(found: CandidateIndex, oracle: CandidateIndex, name: Sequence[st
     assert list(found.folded(folded)) == list(oracle.folded(folded)), folded
     for acronym in acronyms(name):
         assert list(found.expansions(acronym)) == list(oracle.expansions(acronym)), acronym
+
+
+def _same_met(found: CandidateIndex, oracle: CandidateIndex, name: Sequence[str]) -> None:
+    slots = [Slot((token,), (), (token[0],)) for token in name]
+    for asked in (slots, [slots[0]._replace(initials=()), *slots[1:]], slots[:1], []):
+        for limit in (1, 40):
+            ours, theirs = (index.met(asked, "".join(name), limit) for index in (found, oracle))
+            assert (ours is None) == (theirs is None), name
+            assert list(ours or ()) == list(theirs or ()), name
 
 
 def _same_paths(found: CandidateIndex, oracle: CandidateIndex, name: Sequence[str]) -> None:

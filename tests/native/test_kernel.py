@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer.distance import distance, distance_in_python
+from normalizer.index.meeting import Slot
 from normalizer.index.outline import POOL, worth_scoring
 from normalizer.index.snapshot import bags, deletions, dictionary, lists
 from normalizer.index.snapshot.build import build_snapshot
@@ -48,6 +49,32 @@ def test_nearness(names: list[list[str]], asked: list[list[str]]) -> None:
         assert index._native.ranked(tokens, POOL) == nearest
         kept = worth_scoring([rank for rank, _ in nearest[:9]])
         assert index.near_positions(tokens, 9) == nearest[:kept]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(NAME, min_size=1, max_size=30),
+    st.lists(NAME, max_size=4),
+    st.integers(0, 5),
+    st.data(),
+)
+def test_meeting(
+    names: list[list[str]], asked: list[list[str]], limit: int, data: st.DataObject
+) -> None:
+    """Entries that meet all slots are the same, whatever the table, the slots and the limit."""
+    index = _index_of(names)
+    words = sorted({word for name in names for word in name})
+    for name in (*names, *asked):
+        few = data.draw(st.lists(st.sampled_from(words), max_size=2))
+        slots = [Slot((word, *few[:1]), tuple(few), tuple(few[1:])) for word in name]
+        as_one = data.draw(st.sampled_from(["", "".join(name)]))
+        found, expected = (
+            index.met(slots, as_one, limit),
+            index.met_in_python(slots, as_one, limit),
+        )
+        assert (None if found is None else list(found)) == (
+            None if expected is None else [index.records.entry_at(at) for at in expected]
+        )
 
 
 @settings(max_examples=50, deadline=None)
@@ -124,6 +151,7 @@ def test_sections_outside_the_buffer_are_refused(sections: dict[str, tuple[int, 
 
 def test_bad_arguments_are_refused() -> None:
     """Wrong types and ranges give errors of Python."""
+    assert native is not None
     index = _index_of([["minsk"]])
     kernel = index._file.kernel()
     assert kernel is not None
@@ -137,6 +165,15 @@ def test_bad_arguments_are_refused() -> None:
         kernel.reach(b"", (b"minsk",), 1, 1.0)
     with pytest.raises(UnicodeEncodeError):
         kernel.misspelt("\ud800", 1)
+    for slots, wholes, limit, error in (
+        (((b"abc", b""),), b"", 1, TypeError),
+        (((b"",),), b"", 1, TypeError),
+        ((), b"abc", 1, TypeError),
+        ((), b"", -1, ValueError),
+        (((b"", b""),) * 17, b"", 1, ValueError),
+    ):
+        with pytest.raises(error):
+            native.met(kernel, slots, wholes, limit)
     assert native is not None
     with pytest.raises(ValueError, match="owner"):
         native.grouped(array("I", [5]), array("I", [1]), 2)

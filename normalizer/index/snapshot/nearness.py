@@ -38,7 +38,7 @@ class NativeNearness:
 
     def __init__(self, kernel: Kernel, lexicon: FileLexicon, log_entities: float) -> None:
         self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
-        self._reach = remembered(_KEPT_REACHES, self._reached)
+        self.reach = remembered(_KEPT_REACHES, self._reached)
 
     def ranked(
         self, tokens: Sequence[str], limit: int, least: float = 0.0
@@ -49,7 +49,7 @@ class NativeNearness:
         """
         if not tokens:
             return []
-        reaches = tuple([self._reach(word, word in tokens) for word in words_of(tokens)])
+        reaches = tuple([self.reach(word, word in tokens) for word in words_of(tokens)])
         lines = tuple(chain.from_iterable(outlines_asked(tokens)))
         return self._kernel.near(
             reaches, lines, len(tokens), POOL, limit, self._log_entities, least

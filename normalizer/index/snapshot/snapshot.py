@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from normalizer.errors import SnapshotError
 from normalizer.index.beginnings import beginning
+from normalizer.index.meeting import Slot, fill, met
 from normalizer.index.nearness import gains_of, gather, words_of
 from normalizer.index.outline import (
     FAR_BELOW,
@@ -25,6 +27,7 @@ from normalizer.index.snapshot.dictionary import NONE, Dictionary
 from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.snapshot.lists import Lists
 from normalizer.index.snapshot.mapped import MappedFile
+from normalizer.index.snapshot.meeting import NativeMeeting
 from normalizer.index.snapshot.nearness import NativeNearness
 from normalizer.index.snapshot.paths import Paths, Run
 from normalizer.index.snapshot.records import Records
@@ -56,8 +59,10 @@ class Snapshot:
         )
         self._sizes = file.numbers("entry.sizes")
         self._native: NativeNearness | None = None
+        self._meeting: NativeMeeting | None = None
         if self.kernel is not None:
             self._native = NativeNearness(self.kernel, self.lexicon, self.scale.log_entities)
+            self._meeting = NativeMeeting(self.kernel, self._native)
 
     def exact(self, normal: str) -> Sequence[Entry]:
         """Return the entries of this normal form."""
@@ -75,6 +80,19 @@ class Snapshot:
         """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
         entry_at = self.records.entry_at
         return [(rank, entry_at(position)) for rank, position in self.near_positions(tokens, limit)]
+
+    def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
+        """Return the entries that have a word for each slot of a name; None for too many."""
+        if self._meeting is not None:
+            positions = self._meeting.positions(slots, as_one, limit)
+        else:
+            positions = self.met_in_python(slots, as_one, limit)
+        return None if positions is None else self._entries(positions)
+
+    def met_in_python(self, slots: Sequence[Slot], as_one: str, limit: int) -> list[int] | None:
+        """Return the positions of the entries that `met` returns; the kernel's oracle."""
+        found = met(*fill(slots, as_one, partial(reach, self.lexicon, self.scale)), self)
+        return found if len(found) <= limit else None
 
     def rarity(self, token: str) -> float:
         """Return how telling a token is: 1 for one entity, falling with the log of their number."""
@@ -140,6 +158,10 @@ class Snapshot:
             return self._native.ranked(tokens, limit, FAR_BELOW)
         found = self._ranked_in_python(tokens)[:limit]
         return found[: worth_scoring([rank for rank, _ in found])]
+
+    def tokens_at(self, position: int) -> Sequence[str]:
+        """Return the tokens of an entry."""
+        return self.records.tokens_of(position)
 
     def size(self, position: int) -> float:
         """Return how telling the tokens of an entry are together."""
