@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
+from itertools import islice
 
 from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.partners import may_be_whole
 from normalizer.annotate.resemblance import resembles
+from normalizer.annotate.slots import in_english, slots_of
 from normalizer.annotate.sure import is_sure
 from normalizer.annotate.translated import as_translated, entries_translated
 from normalizer.candidates import without_titles
+from normalizer.index.nearness import joined
 from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -120,7 +122,7 @@ class Lookup:
     ) -> Candidate | None:
         form = without_titles(name)
         plain = _with_plain_given_names(form, languages)
-        near = {each: list(self._near(each)) for each in dict.fromkeys((form, plain))}
+        near = {each: self._near(each) for each in dict.fromkeys((form, plain))}
         if not any(self._may_be_sure(each, near[each], languages) for each in near):
             return None
         found = self._likeliest(form, near[form], languages)
@@ -155,29 +157,40 @@ class Lookup:
         if not may_name_body(word, languages):
             return None
         form = without_titles((word,))
-        near = list(self._near(form))
-        if not any(may_be_heard(word, entry) for entry in near):
-            return None
-        found = self._likeliest(form, near, languages)
-        return found if found is not None and is_heard(found, languages) else None
+        near = self._near(form)
+        heard = [entry for entry in near if may_be_heard(word, entry)]
+        for entries in (heard, near):  # beside others what is heard is less likely
+            found = self._likeliest(form, entries, languages)
+            if found is None or not is_heard(found, languages):
+                return None
+        return found
 
     def _likeliest(
         self, name: tuple[str, ...], entries: Sequence[Entry], languages: tuple[str, ...]
     ) -> Candidate | None:
         return self._resolver.likeliest(name, entries, Hints(frozenset(), primary(languages)))
 
-    def _near(self, name: tuple[str, ...]) -> Iterator[Entry]:
+    def _near(self, name: tuple[str, ...]) -> list[Entry]:
+        """Return the entries that are worth comparing with a name: its own, or near ones."""
         exact = self._index.exact(" ".join(name)) or self._index.folded(" ".join(map(fold, name)))
-        yield from exact
-        judged = 0
+        if exact:
+            return list(exact)
         foreign = any(map(has_readings, name))
-        for entry in () if exact else self._nearest(name):
-            same_size = len(name) == 1 or len(entry.tokens) > 1
-            if same_size and foreign >= has_readings(entry.tokens[0]) and _may_be(name, entry):
-                yield entry
-                judged += 1
-                if judged == _JUDGED:
-                    return
+        may_be = partial(_may_be, name, foreign)
+        met = self._met(name)
+        if met is not None:
+            found = list(filter(may_be, met))
+            if len(found) <= _JUDGED:
+                return found
+        return list(islice(filter(may_be, self._nearest(name)), _JUDGED))
+
+    def _met(self, name: tuple[str, ...]) -> Sequence[Entry] | None:
+        """Return the entries that have a word for each of a name's; None for too many to look at.
+
+        Most names are nobody's, and have none.
+        """
+        slots = slots_of(name)
+        return None if slots is None else self._index.met(slots, "".join(joined(name)), _NEAR)
 
     def _nearest(self, name: tuple[str, ...]) -> Iterator[Entry]:
         """Yield the entries near a name, then those near what its words mean in English.
@@ -198,9 +211,14 @@ class Lookup:
         return self._resolver.judge(name, entries, Hints(frozenset(), primary(languages)))
 
 
-def _may_be(name: tuple[str, ...], entry: Entry) -> bool:
-    """Return whether each token of a name resembles one of an entry: a fast first look."""
+def _may_be(name: tuple[str, ...], foreign: bool, entry: Entry) -> bool:
+    """Return whether each token of a name resembles one of an entry: a fast first look.
+
+    `foreign` says whether the name is of a script with readings, as the entry must be then or not.
+    """
     stored = entry.tokens
+    if len(name) > 1 == len(stored) or foreign < has_readings(stored[0]):
+        return False
     if len(stored) == 1:
         own = stored[0]
         return len(name) > 1 or resembles(name[0], own) or same_meaning(name[0], own) > 0.0
@@ -235,9 +253,7 @@ def _in_english(name: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name of several words with each that has a meaning replaced by the surest."""
     if len(name) == 1:
         return name
-    return tuple(
-        [max(meanings(token).items(), key=itemgetter(1), default=(token, 0.0))[0] for token in name]
-    )
+    return tuple(map(in_english, name))
 
 
 def _likely(name: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:

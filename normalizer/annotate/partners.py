@@ -2,8 +2,8 @@
 
 Most runs of capitals are names that nobody has, and few of the aliases near them have a word for
 each of theirs. A document links a name of several words only where all are met, and the telling
-ones well (`full_names.py`), so the others need no score. A False is certain of names whose words
-stand for themselves: what may be joined, cut or spelt by syllables is always worth comparing.
+ones well (`full_names.py`), so the others need no score. Titles and legal forms alone may be left
+out; names are looked at as they stand and in the words that they are compared in (`query.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from normalizer.candidates import without_titles
 from normalizer.comparer import comparer, word_of
 from normalizer.features import joined_likeness
 from normalizer.index.protocol import Entry
-from normalizer.names.lexicon import Use, uses
+from normalizer.names.lexicon import Use, longest_phrase, uses, uses_of_word
 from normalizer.names.meanings import same_meaning
 from normalizer.names.patronymics import shape
 from normalizer.names.roles import is_plain
@@ -27,8 +27,11 @@ from normalizer.readings.table import has_readings
 from normalizer.rejoin import initials_apart, rejoined
 from normalizer.types import Kind
 
+Tokens = tuple[str, ...]
+
 LEAST_TELLING = 0.82
 """Less than the likeness that telling words need for their name to be linked."""
+_LEFT_OUT = Use.TITLE | Use.TITLE_AFTER | Use.LEGAL_FORM | Use.LEGAL_FORM_LAST
 _JOINED = 3
 _LEAST_SHARE = 0.6
 _LETTERS_APART = 5
@@ -41,14 +44,23 @@ def may_be_whole(name: tuple[str, ...], entry: Entry) -> bool:
     if len(name) == 1 or len(stored) == 1 or any(map(has_readings, stored)):
         return True
     is_person = entry.kind is Kind.PERSON
+    if _are_met(name, stored, is_person):
+        return True
+    words, others = _as_compared(name, stored, entry.kind)
+    return (words, others) != (name, stored) and _are_met(words, others, is_person)
+
+
+def _are_met(name: Tokens, stored: Tokens, is_person: bool) -> bool:
+    return _have_partners(name, stored, is_person) or _may_be_one_word(name, stored)
+
+
+def _have_partners(name: Tokens, stored: Tokens, is_person: bool) -> bool:
     offers = [
         [at for at, own in enumerate(stored) if _may_pair(word, own, is_person)]
         for word in name
-        if _is_name(word)
+        if _needs_partner(word)
     ]
-    if _find_partners(offers) or _may_be_one_word(name, stored):
-        return True
-    return _are_told_apart(name, stored, entry.kind)
+    return _find_partners(offers)
 
 
 def _may_be_one_word(name: tuple[str, ...], stored: tuple[str, ...]) -> bool:
@@ -88,6 +100,12 @@ def _is_name(word: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
+def _needs_partner(word: str) -> bool:
+    """Return whether a word is never left out of a name, as titles and legal forms are."""
+    return not uses_of_word(word) & _LEFT_OUT and longest_phrase(word) == 1
+
+
+@lru_cache(maxsize=65_536)
 def _is_initial(word: str) -> bool:
     """Return whether a word may stand for any that it opens."""
     return len(word) == 1 or Use.INITIAL in uses(word)
@@ -96,7 +114,7 @@ def _is_initial(word: str) -> bool:
 @lru_cache(maxsize=262_144)
 def _may_pair(word: str, own: str, is_person: bool) -> bool:
     """Return whether a name and a word of an alias may be partners, well enough to be linked."""
-    if _is_initial(own) and initial_likeness(word, own):
+    if (_is_initial(own) or _is_initial(word)) and initial_likeness(word, own):
         return True
     if not is_person and same_meaning(word, own):
         return True
@@ -105,18 +123,18 @@ def _may_pair(word: str, own: str, is_person: bool) -> bool:
         alike = likeness(word, own)[0]
     else:
         alike = kernel.likeness(left, right)[0]
-    return alike >= (LEAST_TELLING if _is_name(own) else MIN_LIKENESS)
+    return alike >= (LEAST_TELLING if _is_name(word) and _is_name(own) else MIN_LIKENESS)
 
 
-def _are_told_apart(name: tuple[str, ...], stored: tuple[str, ...], kind: Kind) -> bool:
-    """Return whether two names are compared in other words than they are written in."""
+def _as_compared(name: Tokens, stored: Tokens, kind: Kind) -> tuple[Tokens, Tokens]:
+    """Return two names in the words that they are compared in (`query.py`): mostly their own."""
     words = way_of(kind).words
-    if words(name) != name or words(stored) != stored:
-        return True
-    people = kind is Kind.PERSON
-    if people and (respelt(name, stored), *initials_apart(name, stored)) != (name, name, stored):
-        return True
-    return _may_be_joined(name, stored) and rejoined(name, stored) != (name, stored)
+    name, stored = words(name), words(stored)
+    if kind is Kind.PERSON:
+        name, stored = initials_apart(respelt(name, stored), stored)
+    if len(name) > 1 and len(stored) > 1 and _may_be_joined(name, stored):
+        return rejoined(name, stored)
+    return name, stored
 
 
 def _may_be_joined(name: tuple[str, ...], stored: tuple[str, ...]) -> bool:

@@ -13,14 +13,16 @@ a document the language is known, so that a word is led back to the one that has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, product
 
 from normalizer.align import likeness
 from normalizer.annotate.language import function_words
+from normalizer.annotate.slots import words_meaning
 from normalizer.distance import plain_similarity
+from normalizer.index.meeting import Slot
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -47,13 +49,42 @@ def entries_translated(
     meant = [senses_in(word, languages) for word in name]
     if not any(meant):
         return ()
-    found: dict[int, Entry] = {}
-    for asked in islice(_in_english(name, meant), _MAX_ASKED):
-        for _, entry in index.near(asked, _NEAR):
-            if entry.kind is not Kind.PERSON and _answers(name, entry, languages):
-                found[id(entry)] = entry
-    entries = tuple(found.values())
-    return entries if len({entry.entity_id for entry in entries}) == 1 else ()
+    slots = [_slot_of(word, senses) for word, senses in zip(name, meant, strict=True)]
+    met = index.met(slots, "", _NEAR)
+    found = None if met is None else _answering(name, met, languages)
+    if found is None or len({entry.entity_id for entry in found}) > 1:
+        # Of many only those count that are near as a whole.
+        asked = islice(_in_english(name, meant), _MAX_ASKED)
+        near = (entry for each in asked for _, entry in index.near(each, _NEAR))
+        found = _answering(name, near, languages)
+    return tuple(found) if len({entry.entity_id for entry in found}) == 1 else ()
+
+
+def _answering(
+    name: tuple[str, ...], entries: Iterable[Entry], languages: tuple[str, ...]
+) -> list[Entry]:
+    """Return the entries whose words answer to a name's, each once, the nearest in letters first.
+
+    Of an entity's aliases that one is told.
+    """
+    found = {
+        id(entry): entry
+        for entry in entries
+        if entry.kind is not Kind.PERSON and _answers(name, entry, languages)
+    }
+    return sorted(found.values(), key=lambda entry: -_likeness(name, entry.tokens))
+
+
+def _likeness(name: tuple[str, ...], tokens: tuple[str, ...]) -> float:
+    """Return how alike two names are spelt in plain letters, in [0, 1]."""
+    return plain_similarity(*(" ".join(map(fold, words)) for words in (name, tokens)))
+
+
+@lru_cache(maxsize=65_536)
+def _slot_of(word: str, senses: tuple[str, ...]) -> Slot:
+    """Return what may answer to a word of some senses."""
+    tokens = (token for sense in senses for token in words_meaning(sense))
+    return Slot((word, *senses), tuple(dict.fromkeys(tokens)))
 
 
 def _in_english(words: Sequence[str], meant: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

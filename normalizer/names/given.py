@@ -56,6 +56,18 @@ def is_given_name(token: str) -> bool:
     return token in _names()
 
 
+def forms_of_given_name(token: str) -> tuple[str, ...]:
+    """Return all forms of the names that a token is a form of, diminutives left out.
+
+    `()` for a diminutive, and for what is no given name that we know.
+
+    >>> "alexandre" in forms_of_given_name("аляксандр"), forms_of_given_name("minsk")
+    (True, ())
+    """
+    senses = (sense for sense in _names().get(token, ()) if not sense.diminutive)
+    return tuple(dict.fromkeys(form for sense in senses for form in _forms()[sense]))
+
+
 def given_name_gender(token: str) -> str:
     """Return `f` or `m` for a given name borne by one gender; `""` for both and for unknown ones.
 
@@ -98,6 +110,16 @@ def _names() -> dict[str, tuple[_Sense, ...]]:
             raise tables.fault(_GENERATED, line, f"name {name} is not in {_TABLE}")
         _add(found, forms, _Sense(name, *rows[name], diminutive=False))
     return {token: tuple(senses) for token, senses in found.items()}
+
+
+@cache
+def _forms() -> dict[_Sense, tuple[str, ...]]:
+    """Return the forms of each name."""
+    found: dict[_Sense, list[str]] = defaultdict(list)
+    for token, senses in _names().items():
+        for sense in senses:
+            found[sense].append(token)
+    return {sense: tuple(tokens) for sense, tokens in found.items()}
 
 
 def _add(found: dict[str, list[_Sense]], words: str, sense: _Sense) -> None:

@@ -94,6 +94,12 @@ def small_words() -> frozenset[str]:
 
 
 @cache
+def initial_words() -> frozenset[str]:
+    """Return the initials of more than one letter: "dzh", "yu"."""
+    return frozenset(phrase for phrase, use in _entries().items() if use & Use.INITIAL)
+
+
+@cache
 def _entries() -> dict[str, Use]:
     found: dict[str, Use] = defaultdict(lambda: Use.NONE)
     for phrase, _, use in _rows():

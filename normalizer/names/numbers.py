@@ -15,6 +15,8 @@ _TABLE = "names/numbers.tsv"
 _ORDINAL_FIGURE = re.compile(r"(\d+)(?:st|nd|rd|th|er|ère|e|ème|[ªº]|й|я|е|го|ый|ой|ая|ої)")
 _WORDS_TOO = frozenset({"vi", "xi"})
 _TENS, _LEAST_TENS = range(1, 10), 20
+_MOST_ROMAN = 29
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 @lru_cache(maxsize=65_536)
@@ -44,6 +46,26 @@ def in_figures(tokens: tuple[str, ...]) -> tuple[str, ...]:
 def is_number(token: str) -> bool:
     """Return whether a token is a number, in figures or not."""
     return _number(token) >= 0
+
+
+def numerals(token: str) -> tuple[str, ...]:
+    """Return the words, Roman numerals and figures that count what a token does; `()` for none.
+
+    >>> numerals("second")[:2], numerals("minsk")
+    (('two', 'second'), ())
+    """
+    return _numerals().get(_number(token), ())
+
+
+@cache
+def _numerals() -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for word, number in _words().items():
+        found.setdefault(number, []).append(word)
+    for number in range(1, _MOST_ROMAN + 1):
+        tens, ones = divmod(number, 10)
+        found.setdefault(number, []).append("x" * tens + _ROMAN_ONES[ones])
+    return {number: (*words, str(number)) for number, words in found.items()}
 
 
 def _number(token: str) -> int:
