@@ -15,7 +15,6 @@ from normalizer.align import (
     MAX_HEARD_BASES,
     How,
     by_ear,
-    masculine,
     plainly,
     sound_likeness,
 )
@@ -23,7 +22,7 @@ from normalizer.distance import native_costs
 from normalizer.gaps import letters_alike
 from normalizer.inflect import base_forms
 from normalizer.keys import fine_key, fold, sounds
-from normalizer.names.gender import surname_gender
+from normalizer.names.gender import masculine_forms, surname_gender
 from normalizer.names.given import given_name_gender, is_given_name, same_given_name
 from normalizer.names.known import are_variants
 from normalizer.names.meanings import are_opposed, meanings, same_meaning, senses
@@ -69,10 +68,11 @@ def comparer() -> Comparer | None:
 @lru_cache(maxsize=32_768)
 def word_of(token: str) -> Token | None:
     """Return a token as the kernel has it, None where it has no room."""
-    return _made(token)
+    return made_word(token)
 
 
-def _made(token: str) -> Token | None:
+def made_word(token: str, folded: str | None = None) -> Token | None:
+    """Return what `word_of` does, for who keeps it; its folded form may be known."""
     if native is None or not 0 < len(token) <= _MOST_LETTERS:
         return None
     script, gender, is_read = script_of(token[0]), given_name_gender(token), has_readings(token)
@@ -87,7 +87,7 @@ def _made(token: str) -> Token | None:
         | _HER_SURNAME * (surname_gender(token) == "f")
     )
     # Not asked of functions that keep their answers: the word itself is kept, with all of them.
-    heard, folded = sounds(token), fold(token)
+    heard, folded = sounds(token), fold(token) if folded is None else folded
     lines = (token, folded, fine_key(heard[0]), plainly(token) if is_read else folded)
     try:
         word: Token = native.Token(*lines, heard, _script_number(script), traits)
@@ -130,18 +130,23 @@ def _bases(token: str) -> tuple[tuple[Token, ...], frozenset[str]]:
     """Return the likeliest base forms of a token, and all of them folded."""
     bases = base_forms(token)
     # Made anew, so that words that are base forms of each other do not hold each other.
-    words = [_made(base) for base in bases[:MAX_HEARD_BASES]]
+    words = [made_word(base) for base in bases[:MAX_HEARD_BASES]]
     fit = tuple([word for word in words if word is not None])
     if len(fit) < len(words):
         raise UnfitError(token)
     return fit, frozenset(map(fold, bases))
 
 
+def _masculine(token: str) -> frozenset[str]:
+    """Return the masculine surnames that a feminine one may stand beside, folded."""
+    return frozenset(map(fold, masculine_forms(token)))
+
+
 _QUESTIONS: tuple[Callable[..., object], ...] = (
     same_given_name,
     sound_likeness,
     _bases,
-    masculine,
+    _masculine,
     are_opposed,
     same_meaning,
     are_variants,

@@ -97,7 +97,7 @@ class Comparison:
     """
 
     query: tuple[str, ...]
-    stored: tuple[str, ...]
+    stored: tuple[str, ...] | None
     stage: Stage
     features: tuple[float, ...]
 
@@ -300,8 +300,17 @@ def other_number(left: Shape, right: Shape) -> float:
         ours, theirs = ours or _lone_numeral(left), theirs or _lone_numeral(right)
     if ours == theirs:
         return 0.0
-    unsaid = not (ours and theirs) and Role.ORDINAL in (*left.roles, *right.roles)
-    return 0.5 if unsaid else 1.0
+    return 1.0 if ours and theirs else number_alone(left if ours else right)
+
+
+def number_alone(shape: Shape) -> float:
+    """Return 1 for a name with a number, a half when it has an ordinal, 0 for one without.
+
+    It is what `other_number` has of it beside a name of plain words.
+    """
+    if not shape.numbers:
+        return 0.0
+    return 0.5 if Role.ORDINAL in shape.roles else 1.0
 
 
 def _lone_numeral(shape: Shape) -> frozenset[str]:

@@ -3,14 +3,17 @@
 1. Of a place or body: its very alias or acronym is all there is.
 2. Words of both are told apart, joined and spelt as the other has them (`bodies.py`, `rejoin.py`,
    `names/`).
-3. Both sides are weighed by the table, aligned and compared: by the native kernel, or where it has
-   no room or was not built by `features.compare_sides`.
+3. Plain names of an index file are compared as they lie there (`filed.py`), where nothing of 2 can
+   be of use.
+4. Both sides of others are weighed by the table, aligned and compared: by the native kernel, or
+   where it has no room or was not built by `features.compare_sides`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from normalizer.bodies import PLAINLY, way_of
@@ -20,14 +23,16 @@ from normalizer.features import (
     Told,
     compare_sides,
     joined_likeness,
+    number_alone,
     one_feature,
     other_number,
 )
 from normalizer.gaps import Knows
+from normalizer.index.protocol import Entry
 from normalizer.keys import fold
 from normalizer.names.known import is_known_name
 from normalizer.names.legal_forms import form_apart, form_gap
-from normalizer.names.syllables import respelt
+from normalizer.names.syllables import is_read, respelt
 from normalizer.readings.table import has_readings
 from normalizer.rejoin import initials_apart, rejoined
 from normalizer.scripts import script_of
@@ -35,6 +40,7 @@ from normalizer.sides import Rarity, Shape, shape_of, side_of
 from normalizer.types import Kind
 
 if TYPE_CHECKING:
+    from normalizer.native._kernel import Filed
     from normalizer.native._kernel import Shape as KernelShape
 
 MAX_TOKENS = 16
@@ -58,13 +64,28 @@ def formed(tokens: tuple[str, ...], kind: Kind) -> Formed:
 class Query:
     """A name in normal form, to be compared with aliases of one table; not for many threads."""
 
-    def __init__(self, tokens: tuple[str, ...], rarity: Rarity, knows: Knows) -> None:
-        """`rarity` tells how telling a token is, in (0, 1], `knows` whether the table has it."""
-        self._tokens, self._knows = tokens, knows
+    def __init__(
+        self, tokens: tuple[str, ...], rarity: Rarity, knows: Knows, filed: Filed | None = None
+    ) -> None:
+        """`rarity` tells how telling a token is, in (0, 1], `knows` whether the table has it.
+
+        `filed` compares the plain names of the table's index file.
+        """
+        self._tokens, self._knows, self._filed = tokens, knows, filed
+        self._asked: dict[Kind, _Asked | None] = {}
         self._comparer = comparer()
         self._rarities = {kind: _Remembered(way_of(kind).rarity(rarity)) for kind in Kind}
         self._known: dict[tuple[tuple[str, ...], bool], bytes] = {}
         self._words: dict[Kind, tuple[str, ...]] = {}
+
+    def compare_entry(self, entry: Entry) -> Comparison:
+        """Return the comparison with an entry's name; `stored` is None where it is its tokens."""
+        kind = entry.kind
+        if self._filed is not None and (asked := self._asked_of(kind)) is not None:
+            found = self._filed.compare(entry.position, *asked.of_filed)
+            if found is not None:
+                return Comparison(asked.query, None, STAGES[found[0]], found[1])
+        return self.compare(entry.tokens, kind)
 
     def compare(self, stored: tuple[str, ...], kind: Kind) -> Comparison:
         """Return the comparison with a stored name in normal form, both taken as of a `kind`.
@@ -93,6 +114,27 @@ class Query:
         knows, rarity = self._knows_of(right.shape, kind), self._rarities[kind].__getitem__
         ours, theirs = (side_of(each.shape, rarity) for each in (left, right))
         return compare_sides(ours, theirs, kind, told, knows)
+
+    def _asked_of(self, kind: Kind) -> _Asked | None:
+        """Return the name as it is compared with plain names, None where these may change it."""
+        if kind not in self._asked:
+            self._asked[kind] = self._asked_anew(kind)
+        return self._asked[kind]
+
+    def _asked_anew(self, kind: Kind) -> _Asked | None:
+        words = self._words_of(kind)
+        if is_read(words) if kind is Kind.PERSON else words != self._tokens:
+            return None
+        left = formed(words[:MAX_TOKENS], kind)
+        shape, rarity = left.shape, self._rarities[kind]
+        if left.kernel is None or shape.tokens != words:  # with titles, or too long
+            return None
+        known = self._known_of(shape, on_record=False)
+        recorded = self._known_of(shape, on_record=True) if kind is Kind.PERSON else known
+        rarities = tuple([rarity[token] for token in words])
+        stays = partial(_stay_apart, words)
+        facts = (left.kernel, rarities, known, recorded, number_alone(shape), stays)
+        return _Asked(words, (KINDS[kind], *facts))
 
     def _words_of(self, kind: Kind) -> tuple[str, ...]:
         words = self._words.get(kind)
@@ -142,6 +184,27 @@ class Query:
         """
         knows = self._knows(token)
         return knows or (script_of(token[0]) == "Latn" and is_known_name(fold(token)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A name as of a kind: its words, and what is told of them to compare filed names."""
+
+    query: tuple[str, ...]
+    of_filed: tuple[
+        int,
+        KernelShape,
+        tuple[float, ...],
+        bytes,
+        bytes,
+        float,
+        Callable[[tuple[str, ...]], bool],
+    ]
+
+
+def _stay_apart(query: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    """Return whether neither name is written as fewer words for the other's sake."""
+    return not joined_likeness(query, stored) and rejoined(query, stored) == (query, stored)
 
 
 class _Remembered(dict[str, float]):

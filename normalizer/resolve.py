@@ -19,6 +19,7 @@ from normalizer.decide import DIGITS, calibrated, decide_alone, shares
 from normalizer.distance import plain_similarity
 from normalizer.enough import Enough
 from normalizer.errors import InvalidOptionError
+from normalizer.filed import filed_names
 from normalizer.index.outline import MOST
 from normalizer.index.protocol import CandidateIndex, Entry, Near
 from normalizer.keys import fold
@@ -50,6 +51,7 @@ class Resolver:
         """Resolve against an index, but never what curators have ruled out."""
         self.index, self.rulings = index, rulings
         self.profiles = Profiles(index)
+        self._filed = filed_names(index)
         self._scored = remembered(65_536, self._score_all)
 
     def resolve(self, name: str, options: ResolveOptions = ResolveOptions()) -> Resolution:  # noqa: B008  a frozen value
@@ -150,7 +152,7 @@ class Resolver:
         nor those that rank low once many in a row were no likelier than one before.
         """
         best: dict[str, Scored] = {}
-        query = Query(name, self.index.rarity, self.index.knows)
+        query = Query(name, self.index.rarity, self.index.knows, self._filed)
         enough = Enough(gathered[0][0] if gathered else 0.0)
         for rank, entry in gathered:
             if enough.before(rank):

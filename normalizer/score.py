@@ -26,7 +26,7 @@ from normalizer.keys import fold
 from normalizer.languages import languages_of
 from normalizer.native.kernel import native
 from normalizer.query import Query
-from normalizer.types import CANONICAL_SOURCE, Alias, AliasKind, Evidence, Feature, Kind, Stage
+from normalizer.types import CANONICAL_SOURCE, AliasKind, Evidence, Feature, Kind, Stage
 
 FEATURES = (*ALIGNMENT_FEATURES, "weak_alias", "foreign_ending", "context", "language")
 _TABLE = "score/weights.json"
@@ -51,12 +51,17 @@ class Scored:
     @property
     def compared(self) -> tuple[str, str]:
         """Return the two strings that were compared."""
-        return " ".join(self.found.query), " ".join(self.found.stored)
+        return " ".join(self.found.query), " ".join(self.stored)
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """Return the tokens of the entry as they were compared."""
+        return self.entry.tokens if self.found.stored is None else self.found.stored
 
     def evidence(self) -> Evidence:
         """Return why the entry has its log-odds."""
         alias = self.entry.alias
-        features = _told(weights()[self.entry.kind], self.values)
+        features = _told(_model(self.entry.kind), self.values)
         return Evidence(self.found.stage, alias.text, alias.kind, self.compared, features)
 
 
@@ -73,28 +78,29 @@ def score(query: Query, entry: Entry, hints: Hints, agrees: bool) -> Scored:
 
     `agrees` says that words of the context speak for the entity.
     """
-    found = query.compare(entry.tokens, entry.kind)
+    found = query.compare_entry(entry)
     met, inflected = found.stage in _MET, found.stage is Stage.INFLECTED
     is_near = met or inflected
     hinted = bool(hints.languages) and is_near
     values = (
         *found.features,
         float(not is_near and entry.alias_kind in _WEAK),
-        float(inflected and _is_foreign(found, entry.alias, hints)),
+        float(inflected and _is_foreign(found, entry, hints)),
         float(agrees),
         float(hinted and not languages_of(entry.alias).isdisjoint(hints.languages)),
     )
     return Scored(entry, _weighed(_model(entry.kind), values), found, values)
 
 
-def _is_foreign(found: Comparison, alias: Alias, hints: Hints) -> bool:
+def _is_foreign(found: Comparison, entry: Entry, hints: Hints) -> bool:
+    alias, stored = entry.alias, found.stored or entry.tokens
     if alias.source == CANONICAL_SOURCE:
         return False
     languages = tuple(sorted(languages_of(alias) | hints.languages))
     if len(found.query) != 1 or not languages:
         return False
     bases = {fold(base) for base in base_forms(found.query[0], languages)}
-    return fold(found.stored[0]) not in bases
+    return fold(stored[0]) not in bases
 
 
 def weigh(model: Mapping[str, float], features: Sequence[float]) -> float:
@@ -112,12 +118,15 @@ def _weighed(model: tuple[float, ...], values: tuple[float, ...]) -> float:
     return model[0] + sum(added)
 
 
-def _told(model: Mapping[str, float], values: Sequence[float]) -> tuple[Feature, ...]:
-    found = zip(FEATURES, values, strict=True)
+def _told(model: tuple[float, ...], values: tuple[float, ...]) -> tuple[Feature, ...]:
+    """Return the features that are not 0 with what each adds; a model opens with its bias."""
+    if native is not None:
+        found: tuple[Feature, ...] = native.told(Feature, FEATURES, model, values)
+        return found
     return tuple(
         [
-            Feature(name, _rounded(value), _rounded(model[name] * value))
-            for name, value in found
+            Feature(name, _rounded(value), _rounded(weight * value))
+            for name, weight, value in zip(FEATURES, model[1:], values, strict=True)
             if value
         ]
     )

@@ -35,7 +35,7 @@ FLOW = (
     ("profile",),
     ("features",),
     ("comparer",),
-    ("query",),
+    ("filed", "query"),
     ("score", "decide", "candidates", "enough"),
     ("resolve", "pairs"),
     ("lint",),

@@ -45,6 +45,11 @@ class HeldEntry:
     tokens: tuple[str, ...]
 
     @property
+    def position(self) -> int:
+        """Return −1: it is in no file."""
+        return -1
+
+    @property
     def entity_id(self) -> str:
         """Return the entity's ID."""
         return self.entity.id

@@ -31,6 +31,11 @@ class Entry(Protocol):
         ...
 
     @property
+    def position(self) -> int:
+        """Return the number of the entry in an index file, −1 for one that is in none."""
+        ...
+
+    @property
     def entity_id(self) -> str:
         """Return the entity's ID, for whom the entity itself need not be read."""
         ...

@@ -61,7 +61,7 @@ def respelt(query: Tokens, stored: Tokens) -> Tokens:
     >>> respelt(("си", "цзиньпин"), ("xi", "jinping")), respelt(("wang", "pin"), ("wang", "bin"))
     (('xi', 'jinping'), ('wang', 'pin'))
     """
-    if query == stored or not (_is_read(query) and _may_be_read(stored)):
+    if query == stored or not (is_read(query) and _may_be_read(stored)):
         return query
     for language in _languages():
         if _share_readings(language, query, stored):
@@ -72,13 +72,13 @@ def respelt(query: Tokens, stored: Tokens) -> Tokens:
 @lru_cache(maxsize=65_536)
 def respellings(name: Tokens) -> tuple[Tokens, ...]:
     """Return a name in normal form as other systems spell it, to look it up by; mostly `()`."""
-    if not _is_read(name):
+    if not is_read(name):
         return ()
     return tuple(dict.fromkeys(form for each in _languages() for form in _other_forms(each, name)))
 
 
 @lru_cache(maxsize=16_384)
-def _is_read(name: Tokens) -> bool:
+def is_read(name: Tokens) -> bool:
     """Return whether a name has readings by some system: most names of the world have none."""
     if not _may_be_read(name):
         return False

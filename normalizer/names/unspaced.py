@@ -48,13 +48,13 @@ def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     apart (`parted`), acronyms of common words spelt out (`shortened.expanded`), and numbers written
     in figures (`numbers.in_figures`).
     """
-    if all(map(_is_whole, tokens)):
+    if all(map(is_whole, tokens)):
         return tokens
     return in_figures(expanded(parted(_undotted(tokens))))
 
 
 @lru_cache(maxsize=65_536)
-def _is_whole(token: str) -> bool:
+def is_whole(token: str) -> bool:
     """Return whether a token is a word as it stands, whatever stands beside it."""
     return (
         len(token) > 1

@@ -3,6 +3,7 @@ from typing import Any, Protocol
 
 from normalizer.annotate.aliases import AliasMention
 from normalizer.annotate.words import Span, Word
+from normalizer.types import Feature
 
 INTERFACE: int
 
@@ -128,6 +129,28 @@ class Shape:
         self, words: tuple[Token, ...], roles: bytes, facts: bytes, worth: tuple[float, ...], /
     ) -> None: ...
 
+class Filed:
+    def __init__(
+        self,
+        kernel: Kernel,
+        comparer: Comparer,
+        make_word: Callable[[str, str], Token | None],
+        log_entities: float,
+        /,
+    ) -> None: ...
+    def compare(
+        self,
+        position: int,
+        kind: int,
+        left: Shape,
+        rarities: tuple[float, ...],
+        known: bytes,
+        recorded: bytes,
+        number: float,
+        stays: Callable[[tuple[str, ...]], bool],
+        /,
+    ) -> tuple[int, tuple[float, ...]] | None: ...
+
 class Comparer:
     def __init__(self, costs: Costs, questions: tuple[Callable[..., object], ...], /) -> None: ...
     def compare(
@@ -152,6 +175,7 @@ class Kernel:
     def reach(
         self, keys: bytes, spelt: tuple[str, ...], limit: int, log_entities: float, /
     ) -> bytes: ...
+    def tokens(self, position: int, /) -> tuple[str, ...]: ...
     def find(self, word: str, /) -> int: ...
     def misspelt(self, folded: str, limit: int, /) -> list[tuple[int, float]]: ...
     def near(
@@ -178,6 +202,13 @@ def with_endings(
 ) -> dict[str, None]: ...
 def fine_key(sound: str, /) -> str: ...
 def deep_key(sound: str, /) -> str: ...
+def told(
+    feature_type: type[Feature],
+    names: tuple[str, ...],
+    model: tuple[float, ...],
+    values: tuple[float, ...],
+    /,
+) -> tuple[Feature, ...]: ...
 def weighed(model: tuple[float, ...], values: tuple[float, ...], /) -> float: ...
 def bags(
     strings: bytes, starts: _Buffer, folds: _Buffer, token_starts: _Buffer, tokens: _Buffer, /

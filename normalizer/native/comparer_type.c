@@ -1,9 +1,7 @@
 /* Comparison of two names, with what is asked of the tables in Python. */
 #include "comparison.h"
 #include "module.h"
-#include "token_type.h"
-
-#define MIN_RARITY 0.4
+#include "sides.h"
 
 /* In the order in which `Comparer` takes them. */
 enum {
@@ -68,7 +66,13 @@ static int are_variants(void *context, const Word *left, const Word *right, int 
 }
 
 static int as_surname(void *context, const Word *word, int *found) {
-    return ask_whether(context, ASK_SURNAME, object_of(word)->text, NULL, found);
+    TokenObject *object = object_of(word);
+    if (!object->surname_told) {
+        if (ask_whether(context, ASK_SURNAME, object->text, NULL, &object->is_surname)) return -1;
+        object->surname_told = 1;
+    }
+    *found = object->is_surname;
+    return 0;
 }
 
 /* Ask once a word for its base forms: words of the likeliest, and all of them folded. */
@@ -124,20 +128,31 @@ static int open_apart(const Word *left, const Word *right) {
     return a->n < 2 || b->n < 2 || a->letters[0] != b->letters[0] || a->letters[1] != b->letters[1];
 }
 
+/* Words of other folded forms are of one family where one's masculine forms have the other word, or
+ * share a form with its. */
 static int are_gendered(void *context, const Word *left, const Word *right, int *found) {
+    TokenObject *ours = object_of(left), *theirs = object_of(right);
     *found = 0;
     if (open_apart(left, right)) return 0;
-    if (need_masculine(context, object_of(left)) || need_masculine(context, object_of(right)))
-        return -1;
-    PyObject *disjoint = PyObject_CallMethod(object_of(left)->masculine, "isdisjoint", "O",
-                                             object_of(right)->masculine);
+    if (need_masculine(context, ours) || need_masculine(context, theirs)) return -1;
+    int is_his = PySet_Contains(ours->masculine, theirs->fold);
+    if (is_his < 0) return -1;
+    if (is_his) {
+        *found = HIS_AND_HERS;
+        return 0;
+    }
+    if (PySet_GET_SIZE(theirs->masculine) == 0) return 0;
+    int is_hers = PySet_Contains(theirs->masculine, ours->fold);
+    if (is_hers < 0) return -1;
+    if (is_hers || PySet_GET_SIZE(ours->masculine) == 0) {
+        *found = is_hers;
+        return 0;
+    }
+    PyObject *disjoint =
+        PyObject_CallMethod(ours->masculine, "isdisjoint", "O", theirs->masculine);
     if (disjoint == NULL) return -1;
     *found = disjoint == Py_False;
     Py_DECREF(disjoint);
-    if (!*found) return 0;
-    int his = PySet_Contains(object_of(left)->masculine, object_of(right)->fold);
-    if (his < 0) return -1;
-    if (his) *found = HIS_AND_HERS;
     return 0;
 }
 
@@ -169,35 +184,7 @@ static void comparer_dealloc(PyObject *given) {
     Py_TYPE(given)->tp_free(given);
 }
 
-/* sides.py: a rarity for each word; `known` says of each whether the table has it. */
-static int side_of(ShapeObject *shape, PyObject *rarities, PyObject *known, Side *side) {
-    size_t n = shape->shape.n;
-    if ((size_t)PyTuple_GET_SIZE(rarities) != n || (known && (size_t)PyBytes_GET_SIZE(known) != n)) {
-        PyErr_SetString(PyExc_ValueError, "a side has a rarity for each word");
-        return -1;
-    }
-    side->shape = &shape->shape;
-    side->total = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        side->rarities[i] = PyFloat_AsDouble(PyTuple_GET_ITEM(rarities, (Py_ssize_t)i));
-        if (PyErr_Occurred()) return -1;
-        side->weights[i] =
-            shape->shape.worth[i] * (MIN_RARITY + (1.0 - MIN_RARITY) * side->rarities[i]);
-        side->total += side->weights[i];
-        side->known[i] = known ? (uint8_t)PyBytes_AS_STRING(known)[i] : 0;
-    }
-    return 0;
-}
-
-static PyObject *as_tuple(const double *values) {
-    PyObject *found = PyTuple_New(FEATURES);
-    for (int i = 0; found && i < FEATURES; i++) {
-        PyObject *each = PyFloat_FromDouble(values[i]);
-        if (each == NULL) Py_CLEAR(found);
-        else PyTuple_SET_ITEM(found, i, each);
-    }
-    return found;
-}
+Comparer *comparer_of(PyObject *comparer) { return &((ComparerObject *)comparer)->comparer; }
 
 static PyObject *comparer_compare(PyObject *self, PyObject *args) {
     PyObject *left, *right, *left_rarities, *right_rarities, *known;
@@ -215,8 +202,7 @@ static PyObject *comparer_compare(PyObject *self, PyObject *args) {
         return NULL;
     Comparer *comparer = &((ComparerObject *)self)->comparer;
     if (compare_names(comparer, &asked, &sides[0], &sides[1], values, &stage)) return NULL;
-    PyObject *features = as_tuple(values);
-    return features ? Py_BuildValue("(iN)", stage, features) : NULL;
+    return told(stage, values);
 }
 
 /* likeness(left, right): of two words of people's names. */

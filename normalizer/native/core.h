@@ -42,6 +42,7 @@ typedef struct {
     Lists fold, deletions, postings, tokens;
     Numbers owners, sizes, folds;
     Numbers bags; /* two for each entry, the lower half first */
+    Bytes plain; /* of each word where it is plain, as names/plain.py has it */
 } Index;
 
 typedef struct { uint32_t word; uint32_t unused; double estimate; } Reached;

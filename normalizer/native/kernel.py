@@ -12,7 +12,7 @@ from types import ModuleType
 
 VARIABLE = "NAMENORM_NATIVE"
 OFF = "off"
-INTERFACE = 15
+INTERFACE = 16
 """Counted up with each change of what the package asks of the kernel, here and in `module.h`."""
 
 

@@ -78,7 +78,9 @@ static int sections_of(KernelObject *self, PyObject *sections) {
                    numbers(self, sections, "word.folds", &index->folds) ||
                    numbers(self, sections, "word.owners", &index->owners) ||
                    numbers(self, sections, "entry.sizes", &index->sizes) ||
-                   numbers(self, sections, "entry.bags", &index->bags)
+                   numbers(self, sections, "entry.bags", &index->bags) ||
+                   section(self, sections, "word.plain", 1, (const void **)&index->plain.at,
+                           &index->plain.n)
                ? -1
                : 0;
 }
@@ -95,6 +97,8 @@ static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     }
     return (PyObject *)self;
 }
+
+const Index *index_of(PyObject *kernel) { return &((KernelObject *)kernel)->index; }
 
 static void kernel_dealloc(PyObject *self) {
     if (((KernelObject *)self)->buffer.obj) PyBuffer_Release(&((KernelObject *)self)->buffer);
@@ -166,6 +170,22 @@ static PyObject *kernel_find(PyObject *self, PyObject *word) {
     if (bytes_of(word, &bytes)) return NULL;
     const Index *index = &((KernelObject *)self)->index;
     return PyLong_FromUnsignedLong(find_string(&index->words, bytes));
+}
+
+/* tokens(position): the tokens of an entry, as records.py reads them. */
+static PyObject *kernel_tokens(PyObject *self, PyObject *position) {
+    unsigned long number = PyLong_AsUnsignedLong(position);
+    if (number == (unsigned long)-1 && PyErr_Occurred()) return NULL;
+    const Index *index = &((KernelObject *)self)->index;
+    Numbers words = number < NO_NUMBER ? list_at(&index->tokens, (uint32_t)number) : (Numbers){NULL, 0};
+    PyObject *found = PyTuple_New((Py_ssize_t)words.n);
+    for (size_t i = 0; found && i < words.n; i++) {
+        Bytes bytes = string_at(&index->words.strings, words.at[i]);
+        PyObject *word = PyUnicode_DecodeUTF8((const char *)bytes.at, (Py_ssize_t)bytes.n, "strict");
+        if (word == NULL) Py_CLEAR(found);
+        else PyTuple_SET_ITEM(found, (Py_ssize_t)i, word);
+    }
+    return found;
 }
 
 static PyObject *kernel_misspelt(PyObject *self, PyObject *args) {
@@ -291,6 +311,7 @@ static PyObject *kernel_near(PyObject *self, PyObject *args) {
 
 static PyMethodDef kernel_methods[] = {
     {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit, log_entities) -> tokens reached, as bytes"},
+    {"tokens", kernel_tokens, METH_O, "tokens(position) -> the tokens of an entry"},
     {"find", kernel_find, METH_O, "find(word) -> its number, or 2**32 - 1"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,

@@ -77,7 +77,48 @@ static PyObject *weighed(PyObject *module, PyObject *args) {
     return PyErr_Occurred() ? NULL : PyFloat_FromDouble(bias + sum);
 }
 
+/* A triple of a type of tuples. */
+static PyObject *feature_of(PyTypeObject *type, PyObject *name, double value, double weight) {
+    double rounded, added;
+    if (round_number(value, &rounded) || round_number(weight * value, &added)) return NULL;
+    PyObject *all = Py_BuildValue("((Odd))", name, rounded, added);
+    PyObject *found = all ? PyTuple_Type.tp_new(type, all, NULL) : NULL;
+    Py_XDECREF(all);
+    return found;
+}
+
+/* told(type, names, model, values): what is 0 is passed over; names and values in the model's order. */
+static PyObject *told_features(PyObject *module, PyObject *args) {
+    PyObject *type, *names, *model, *values;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyType_Type, &type, &PyTuple_Type, &names, &PyTuple_Type,
+                          &model, &PyTuple_Type, &values))
+        return NULL;
+    Py_ssize_t n = PyTuple_GET_SIZE(values);
+    if (!PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type) || PyTuple_GET_SIZE(names) != n ||
+        PyTuple_GET_SIZE(model) != n + 1) {
+        PyErr_SetString(PyExc_ValueError, "features are tuples, with a name and a weight for each");
+        return NULL;
+    }
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found && i < n; i++) {
+        double value = PyFloat_AsDouble(PyTuple_GET_ITEM(values, i));
+        double weight = PyFloat_AsDouble(PyTuple_GET_ITEM(model, i + 1));
+        if (value == 0.0) continue;
+        PyObject *each = PyErr_Occurred() ? NULL
+                                          : feature_of((PyTypeObject *)type, PyTuple_GET_ITEM(names, i),
+                                                       value, weight);
+        if (each == NULL || PyList_Append(found, each)) Py_CLEAR(found);
+        Py_XDECREF(each);
+    }
+    PyObject *all = found ? PyList_AsTuple(found) : NULL;
+    Py_XDECREF(found);
+    return all;
+}
+
 PyMethodDef key_methods[] = {
+    {"told", told_features, METH_VARARGS,
+     "told(type, names, model, values) -> a (name, value, weight) of the type for each that is not 0"},
     {"weighed", weighed, METH_VARARGS, "weighed(model, values) -> the log-odds that they add up to"},
     {"fine_key", fine_key, METH_O, "fine_key(sound) -> its consonants and three vowel classes"},
     {"with_endings", with_endings, METH_VARARGS,

@@ -21,6 +21,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
         PyModule_AddType(module, &trails_type) || PyModule_AddType(module, &runs_type) ||
         PyModule_AddType(module, &token_type) ||
         PyModule_AddType(module, &shape_type) || PyModule_AddType(module, &comparer_type) ||
+        PyModule_AddType(module, &filed_type) ||
         PyModule_AddFunctions(module, key_methods) ||
         PyModule_AddFunctions(module, meeting_methods) || PyModule_AddIntMacro(module, INTERFACE)) {
         Py_DECREF(module);

@@ -6,7 +6,7 @@
 
 #include "core.h"
 
-#define INTERFACE 15 /* kernel.py has the same number */
+#define INTERFACE 16 /* kernel.py has the same number */
 
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */
@@ -16,6 +16,7 @@ extern PyTypeObject pieces_type;     /* pieces_type.c */
 extern PyTypeObject token_type;       /* token_type.c */
 extern PyTypeObject shape_type;      /* shape_type.c */
 extern PyTypeObject comparer_type;   /* comparer_type.c */
+extern PyTypeObject filed_type;      /* filed_type.c */
 PyObject *with_endings(PyObject *module, PyObject *args); /* endings.c */
 extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
@@ -23,6 +24,7 @@ extern PyMethodDef meeting_methods[]; /* meeting_methods.c */
 
 const Index *index_of(PyObject *kernel); /* kernel_type.c */
 
+const Index *index_of(PyObject *kernel); /* kernel_type.c */
 const Costs *costs_of(PyObject *costs); /* costs_type.c */
 
 struct Graphemes;

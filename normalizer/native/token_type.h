@@ -12,6 +12,7 @@ typedef struct {
     Word word;
     PyObject *text, *fold;
     PyObject *bases, *cases, *masculine; /* NULL until they are asked for */
+    int surname_told, is_surname;
 } TokenObject;
 
 typedef struct {

@@ -13,10 +13,10 @@ from normalizer.annotate.resemblance import looks_alike, looks_alike_in_python
 from normalizer.comparer import HOWS, comparer, word_of
 from normalizer.native.kernel import INTERFACE, checked, native
 from normalizer.query import Query
-from normalizer.score import weigh, weights
+from normalizer.score import FEATURES, weigh, weights
 from normalizer.store.seeds import load_seeds
 from normalizer.text import normalise
-from normalizer.types import Kind
+from normalizer.types import Feature, Kind
 
 pytestmark = pytest.mark.skipif(native is None, reason="the native kernel was not built")
 
@@ -126,6 +126,24 @@ def test_weighing(features: list[float]) -> None:
     assert weigh(model, kept) == expected
 
 
+@given(st.data())
+def test_telling_of_features(data: st.DataObject) -> None:
+    """The features of an answer are told alike: those that are not 0, rounded."""
+    number = st.floats(-1e6, 1e6) | st.integers(-(10**7), 10**7).map(lambda n: n / 2e4) | st.just(0)
+    values = tuple(data.draw(st.lists(number, min_size=len(FEATURES), max_size=len(FEATURES))))
+    model = weights()[Kind.PLACE]
+    expected = [
+        (name, round(value, 4), round(model[name] * value, 4))
+        for name, value in zip(FEATURES, values, strict=True)
+        if value
+    ]
+    in_order = tuple([model[name] for name in ("bias", *FEATURES)])
+    assert native is not None
+    found = native.told(Feature, FEATURES, in_order, values)
+    assert list(found) == expected
+    assert all(isinstance(each, Feature) for each in found)
+
+
 def test_bad_arguments_are_refused() -> None:
     """Wrong types and sizes give errors of Python."""
     assert native is not None
@@ -146,6 +164,10 @@ def test_bad_arguments_are_refused() -> None:
         found.compare(0, shape, (), b"\0", shape, (1.0,), 0.0, 0, 0.0, 0.0, False)
     with pytest.raises(ValueError, match="model"):
         native.weighed((1.0,), (1.0,))
+    with pytest.raises(ValueError, match="features"):
+        native.told(Feature, ("a",), (1.0,), (1.0,))
+    with pytest.raises(ValueError, match="features"):
+        native.told(dict, ("a",), (1.0, 1.0), (1.0,))
     with pytest.raises(ValueError, match="questions"):
         native.Comparer(native.Costs({}, {}), ())
 

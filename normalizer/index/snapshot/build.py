@@ -27,6 +27,7 @@ from normalizer.index.snapshot.writer import SectionWriter, written
 from normalizer.index.spelling import is_looked_for
 from normalizer.index.state import engine_state
 from normalizer.keys import fold, keys_of
+from normalizer.names.plain import plain_in
 from normalizer.store.protocol import AliasStore
 from normalizer.version import ENGINE_VERSION
 
@@ -59,6 +60,7 @@ def build_snapshot(store: AliasStore, path: Path, progress: Progress = lambda *_
         del found
         held = [number for number, owning in enumerate(owners) if owning]
         _add_keys(writer, words, held, progress)
+        _add_plain(writer, words, held, progress)
         _add_deletions(writer, words, spelt)
         add_lists(writer, "fold", *grouped([folds[w] for w in held], held, len(words)))
         writer.end(store.revision, ENGINE_VERSION, state, facts)
@@ -197,6 +199,18 @@ def _add_keys(
             progress("derive keys", done)
     for section in KEY_SECTIONS:
         found.pop(0).write(writer, section)
+
+
+def _add_plain(
+    writer: SectionWriter, words: Sequence[str], held: Sequence[int], progress: Progress
+) -> None:
+    """Write of each word where it is plain; of forms that no name has, that they are nowhere."""
+    tell, told = plain_in.__wrapped__, bytearray(len(words))
+    for done, word in enumerate(held):
+        told[word] = tell(words[word])
+        if done % _TOLD_EVERY == 0:
+            progress("tell plain words", done)
+    writer.add("word.plain", told)
 
 
 def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[int]) -> None:

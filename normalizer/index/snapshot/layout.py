@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 MAGIC = b"NAMENIDX"
-FORMAT = 3
+FORMAT = 4
 FIRST_OFFSET = 16_384
 ALIGNMENT = 64
 MOST_BYTES = 2**32 - 1

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
 from normalizer.errors import UnknownEntityError
@@ -17,15 +18,18 @@ from normalizer.index.snapshot.mapped import MappedFile
 from normalizer.remembering import remembered
 from normalizer.types import Alias, AliasKind, Entity, Kind
 
+if TYPE_CHECKING:
+    from normalizer.native._kernel import Kernel
+
 _KEPT_ENTITIES, _KEPT_ENTRIES = 4_096, 8_192
-_KINDS = {kind.value.encode(): kind for kind in Kind}
-_KIND_AT = 2  # a record opens with a bracket and the kind in quotes
+_KIND_AT, _KIND_LETTERS = 2, 3  # a record opens with a bracket and the kind in quotes
+_KINDS = {kind.value[:_KIND_LETTERS].encode(): kind for kind in Kind}
 
 
 class Records:
     """What an index file says of entities and entries, by their position."""
 
-    def __init__(self, file: MappedFile, words: Dictionary) -> None:
+    def __init__(self, file: MappedFile, words: Dictionary, kernel: Kernel | None) -> None:
         self._ids, self._entities = Heap(file, "entity.ids"), Heap(file, "entity.records")
         self.firsts = file.numbers("entity.firsts")
         self.states = file.numbers("entity.states")
@@ -35,6 +39,7 @@ class Records:
         self._rows = [json.loads(rows[number]) for number in range(len(rows))]
         self._alias_kinds = [AliasKind(row[0]) for row in self._rows]
         self._tokens, self._words = Lists(file, "tokens"), words
+        self._kernel = kernel
         self.itself = ref(self)
         # Kept, because the same few names are asked for again and again.
         self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
@@ -79,12 +84,15 @@ class Records:
 
     def tokens_of(self, entry: int) -> tuple[str, ...]:
         """Return the tokens of an entry in normal form."""
+        return self.tokens_read(entry) if self._kernel is None else self._kernel.tokens(entry)
+
+    def tokens_read(self, entry: int) -> tuple[str, ...]:
+        """Return what `tokens_of` does; the kernel's oracle."""
         return tuple([self._words.string(word) for word in self._tokens[entry]])
 
     def kind_of(self, entity: int) -> Kind:
         """Return the kind of the entity at a position, reading no more of its record."""
-        record = self._entities[entity]
-        return _KINDS[record[_KIND_AT : record.index(b'"', _KIND_AT)]]
+        return _KINDS[self._entities.opening(entity, _KIND_AT, _KIND_LETTERS)]
 
     def alias_kind_of(self, entry: int) -> AliasKind:
         """Return the kind of the alias of an entry."""
@@ -138,6 +146,11 @@ class FiledEntry:
             records = self._read()
             self._entity_id = records.id_at(records.owners[self._position])
             return self._entity_id
+
+    @property
+    def position(self) -> int:
+        """Return the number of the entry in its file."""
+        return self._position
 
     @property
     def alias(self) -> Alias:

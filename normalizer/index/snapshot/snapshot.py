@@ -47,7 +47,7 @@ class Snapshot:
         self.path, self.revision = path, file.header.revision
         self.kernel = file.kernel()
         self.words = Dictionary(file, "words", self.kernel.find if self.kernel else None)
-        self.records = Records(file, self.words)
+        self.records = Records(file, self.words, self.kernel)
         self.lexicon = FileLexicon(file, self.words, self.kernel)
         self.scale = Scale(self.records.entities)
         self._paths = Paths(file, self.words, self.records.entry_at)

@@ -1,0 +1,46 @@
+"""Plain words: no table says anything of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizer.names.plain import IN_BODY, IN_PERSON, is_plain_name, plain_in
+from normalizer.names.roles import Role, roles
+from normalizer.names.unspaced import in_words
+from normalizer.store.seeds import load_seeds
+from normalizer.text import normalise
+from normalizer.types import Kind
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("lukashenko", IN_BODY | IN_PERSON),
+        ("тихановская", IN_PERSON),
+        ("петрович", IN_BODY),
+        ("university", 0),
+        ("von", 0),
+        ("ооо", 0),
+        ("a", 0),
+        ("viii", 0),
+        ("g20", 0),
+        ("oberösterreich", IN_PERSON),
+        ("北京大学", IN_PERSON),
+    ],
+)
+def test_words(word: str, expected: int) -> None:
+    """A word is plain where no table gives it a role, a part or a meaning."""
+    assert plain_in(word) == expected
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_plain_names_are_names_throughout(kind: Kind) -> None:
+    """Every seeded name that is plain has nothing but names in it, as it stands."""
+    count = 0
+    for alias in load_seeds().aliases():
+        tokens = tuple(normalise(alias.text).split())
+        if tokens and is_plain_name(tokens, kind):
+            count += 1
+            assert set(roles(tokens, kind)) == {Role.NAME}
+            assert kind is Kind.PERSON or in_words(tokens) == tokens
+    assert count > 1_000
