@@ -105,8 +105,6 @@ static void kernel_dealloc(PyObject *self) {
     Py_TYPE(self)->tp_free(self);
 }
 
-const Index *index_of(PyObject *kernel) { return &((KernelObject *)kernel)->index; }
-
 static int bytes_of(PyObject *text, Bytes *found) {
     Py_ssize_t size;
     const char *at = PyUnicode_AsUTF8AndSize(text, &size);

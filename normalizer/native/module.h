@@ -24,7 +24,6 @@ extern PyMethodDef meeting_methods[]; /* meeting_methods.c */
 
 const Index *index_of(PyObject *kernel); /* kernel_type.c */
 
-const Index *index_of(PyObject *kernel); /* kernel_type.c */
 const Costs *costs_of(PyObject *costs); /* costs_type.c */
 
 struct Graphemes;
