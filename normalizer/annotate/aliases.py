@@ -34,8 +34,11 @@ _JOIN = re.compile(
 )
 _TO_NUMBER = re.compile(r"[^\S\n]?[\"“”»'’]?[^\S\n]?[-\u2010-\u2015]?[^\S\n]?")
 _ROMAN = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_NUMERALS = {form: str(at) for at, form in enumerate(_ROMAN, 2)} | {
-    str(at): form for at, form in enumerate(_ROMAN, 2)
+_IN_CYRILLIC = str.maketrans("ix", "\u0456\u0445")  # as keyboards without Latin letters have them
+_NUMERALS = {
+    **{form.translate(_IN_CYRILLIC): str(at) for at, form in enumerate(_ROMAN, 2)},
+    **{form: str(at) for at, form in enumerate(_ROMAN, 2)},
+    **{str(at): form for at, form in enumerate(_ROMAN, 2)},
 }
 _DOT = re.compile(r"\.[^\S\n]?")
 _MAX_ABBREVIATION = 3

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from normalizer.annotate.aliases import AliasMention
@@ -31,6 +31,7 @@ from normalizer.annotate.lone_names import link_lone_names, people_meant
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.namesakes import forget_namesakes
 from normalizer.annotate.nested import nested_mentions
+from normalizer.annotate.other_places import PlacesOfBodies
 from normalizer.annotate.phrases import link_phrases
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.repair import Repaired, repaired
@@ -69,6 +70,7 @@ class Annotator:
         self._resolver, self._index = resolver, resolver.index
         self._lookup = Lookup(resolver)
         self._joints = Joints(self._index)
+        self._places = PlacesOfBodies(self._index)
         self._scanner = Scanner(self._index)
 
     def annotate(
@@ -111,7 +113,7 @@ class Annotator:
         open_mentions: list[AliasMention] = []
         for mention in mentions:
             checkpoint()
-            if is_guarded(mention, reading.words, covered, self._index, reading.languages):
+            if self._is_guarded(mention, reading, covered):
                 reading.barred.add((mention.span.first, mention.span.last))
                 continue
             if len(mention.name) == 1 and not _stands_alone(mention, reading):
@@ -126,6 +128,13 @@ class Annotator:
                 reading.support.introduce(candidates[0], reading.surface(mention.span))
         return open_mentions
 
+    def _is_guarded(
+        self, mention: AliasMention, reading: Reading, covered: Collection[int]
+    ) -> bool:
+        if is_guarded(mention, reading.words, covered, self._index, reading.languages):
+            return True
+        return self._places.is_of_another(mention, reading.words, reading.languages)
+
     def _judged(
         self, mention: AliasMention, entries: Sequence[Entry], reading: Reading
     ) -> tuple[Candidate, ...]:
@@ -139,6 +148,8 @@ class Annotator:
             found = self._lookup.judge(mention.name, entries, reading.languages)
             if decide(found) is Decision.MATCH:
                 return found
+            if len(mention.name) > 1 and all(len(token) == 1 for token in mention.name[:-1]):
+                return self._judged(mention._replace(name=mention.name[-1:]), entries, reading)
             declined = judged_by_base(mention.name, entries, reading.languages, self._lookup)
             return declined or found
         words = reading.words_beside(mention.span)

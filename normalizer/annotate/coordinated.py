@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from normalizer.annotate.compass import is_side
 from normalizer.annotate.language import function_words
 from normalizer.annotate.lookup import Lookup
-from normalizer.annotate.phrases import is_side, known_as
+from normalizer.annotate.phrases import known_as
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.words import PLAIN_GAPS, span_of
 from normalizer.types import Decision, Kind

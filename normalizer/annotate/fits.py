@@ -67,6 +67,8 @@ class Fit:
             return titled and entry.tokens == tuple(word.text for word in words)
         if shape.capitals > 1 and self._is_article(words[0]):
             return any(word.capital for word in words[1:])
+        if entry.tokens[-1].isdigit() and len(words[0].text) >= _MIN_INFLECTED_SMALL:
+            return True  # "boeingi 737"
         if shape.opens and not words[0].capital and entry.tokens != tuple(w.text for w in words):
             return False
         return any(word.capital for word in words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from normalizer.annotate.language import is_relational
+from normalizer.annotate.longer import is_variant
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.sure import is_sure
@@ -19,6 +21,7 @@ from normalizer.text import normalise
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 _MISTYPED = 0.9
+_MIN_SURNAME = 4
 
 
 def link_full_names(reading: Reading, lookup: Lookup) -> None:
@@ -41,6 +44,8 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
             if candidate is None or not _is_meant(candidate, words, run, span):
                 candidate = _translated(reading, lookup, run, span)
             if candidate is not None:
+                if candidate.kind is Kind.PERSON:
+                    span = _with_surname(reading, run, span)
                 reading.add(span, (candidate,), Decision.MATCH)
                 reading.support.introduce(candidate, reading.surface(span))
                 break
@@ -68,6 +73,8 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
         return False
     if span.last < len(words) and words[span.last].capital and words[span.last].gap in HYPHENS:
         return False  # "Saif ul" in "Saif ul-Mulook"
+    if is_variant(words, span.last, ()):
+        return False
     ends = span.last == run.last and is_numbered_after(words, run)
     if ends and candidate.kind is Kind.ORGANISATION:
         return False  # "Nord Stream" is not what is meant by "Nord Stream 3"
@@ -75,6 +82,24 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
         return False
     left = any(f.name == "alias_left" and f.value for f in candidate.evidence.features)
     return not (left and span.first > run.first and candidate.kind is not Kind.PERSON)
+
+
+def _with_surname(reading: Reading, run: Span, span: Span) -> Span:
+    """Return the span of a person's full name with the one more surname that a run ends with.
+
+    "Lars Løkke" is known, "Lars Løkke Rasmussen" written. A word that the document writes small
+    elsewhere opens a sentence.
+    """
+    words = reading.words
+    if span.last + 1 != run.last or span.first != run.first:
+        return span
+    named, more = words[span.last - 1], words[span.last]
+    if len(more.text) < _MIN_SURNAME or more.all_caps or is_given_name(named.text):
+        return span
+    if more.gap != " " or not is_given_name(words[span.first].text):
+        return span
+    is_word = reading.scan.has_small(more.text) or is_relational(more.text, reading.languages)
+    return span if is_word else run
 
 
 def _has_more(words: Sequence[Word], run: Span, span: Span) -> bool:

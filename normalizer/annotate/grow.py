@@ -12,7 +12,7 @@ of the mention:
 3. where the next word is a name of its own that the entity does not have, the mention is
    somebody else's: "Мартин Лохер" is not the Martin of the table.
 
-The name of a body takes in the legal form after it ("Ryanair Holdings Plc").
+What the name of a body takes in stands in `endings.py`.
 
 A title, a word in another mention, a common word and the word that opens a sentence are no
 strangers; the last is one when it is a given name.
@@ -20,20 +20,20 @@ strangers; the last is one when it is a given name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from normalizer.align import initial_likeness, likeness
 from normalizer.annotate.aliases import AliasMention
+from normalizer.annotate.endings import Endings
 from normalizer.annotate.language import (
     capitalises_nouns,
-    function_words,
     is_common_word,
+    is_possessive,
 )
 from normalizer.annotate.resemblance import resembles
-from normalizer.annotate.words import HYPHENS, Span, Word, span_of
+from normalizer.annotate.words import Span, Word, span_of
 from normalizer.index.protocol import CandidateIndex
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
@@ -46,9 +46,7 @@ _MAX_GROWTH = 4
 _MAX_SHORT = 2
 _MAX_INITIAL = 2
 _MIN_SURNAME = 4
-_MAX_ENDING = 3
 _PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\n", " \n"})
-_BEFORE_FORM = re.compile(r"[\"”“»]?,?[^\S\n]")
 _DOTTED = frozenset({".", ". ", ".\N{NO-BREAK SPACE}"})
 
 
@@ -74,7 +72,7 @@ class Grower:
         self, words: Sequence[Word], index: CandidateIndex, languages: tuple[str, ...]
     ) -> None:
         self._words, self._index, self._languages = words, index, languages
-        self._small = function_words(languages)
+        self._endings = Endings(words, languages)
         self._own: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def grow(self, mentions: Sequence[AliasMention]) -> Iterator[AliasMention]:
@@ -95,10 +93,10 @@ class Grower:
     def _grown(self, mention: AliasMention, covered: Collection[int]) -> AliasMention | None:
         people = {e.entity_id for e in mention.entries if e.kind is Kind.PERSON}
         if not people:
-            return self._with_ending(self._with_legal_form(mention))
+            return self._endings.taken_in(mention, covered)
         if len(mention.name) > 1 and (fuller := self._fuller(mention, covered)):
             return fuller
-        if len(mention.name) > _MAX_SHORT:
+        if len(mention.name) > _MAX_SHORT or self._is_possessive(mention):
             return mention
         found = {one: self._one(mention.span, one, covered) for one in sorted(people)}
         widest = max(found.values(), key=lambda grown: grown.span.last - grown.span.first).span
@@ -132,35 +130,12 @@ class Grower:
             return None
         return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
 
-    def _with_legal_form(self, mention: AliasMention) -> AliasMention:
-        """Return the mention of a body with the legal form that stands after it."""
-        last = mention.span.last
-        if last == len(self._words) or mention.span.end != self._words[last - 1].end:
-            return mention
-        if self._words[last - 1].text.isdigit():
-            return mention  # "Nord Stream 2 AG" is the company of the pipeline
-        word = self._words[last]
-        is_form = word.capital and roles(("x", word.text))[1] is Role.LEGAL_FORM
-        bodies = all(e.kind is Kind.ORGANISATION for e in mention.entries)
-        if not (is_form and bodies and _BEFORE_FORM.fullmatch(word.gap)):
-            return mention
-        return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
-
-    def _with_ending(self, mention: AliasMention) -> AliasMention:
-        """Return the mention of no person with what a hyphen joins to its end and is no word.
-
-        The case of an acronym ("LOT-u"), or the rest of a model's number ("Boeing 737-800").
-        """
-        last = mention.span.last
-        if last == len(self._words) or self._words[last].gap not in HYPHENS:
-            return mention
-        said, ending = self._words[last - 1], self._words[last].text
-        is_case = said.all_caps and ending.isalpha() and len(ending) <= _MAX_ENDING
-        if is_case and not self._words[last].capital and ending not in self._small:
-            return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
-        if said.text.isdigit() and ending[:1].isdigit() and len(mention.name) > 1:
-            return mention._replace(span=span_of(self._words, mention.span.first, last + 1))
-        return mention
+    def _is_possessive(self, mention: AliasMention) -> bool:
+        """Return whether a lone surname says whose a thing is: no name beside it is its own."""
+        said = mention.name[0]
+        return len(mention.name) == 1 and any(
+            is_possessive(said, entry.tokens[0], self._languages) for entry in mention.entries
+        )
 
     def _one(self, span: Span, entity_id: str, covered: Collection[int]) -> _Grown:
         """Return what a mention of a person grows to.

@@ -16,6 +16,7 @@ from normalizer.scripts import script_of
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
 _MIN_TWICE = 6
+_MIN_HEARD = 6
 _LOOKS_ALIKE = 0.8
 _MISTYPED = 0.9
 _MAY_LOOK_ALIKE, _MAY_SOUND_ALIKE = 0.7, 0.85
@@ -48,6 +49,8 @@ def is_heard(candidate: Candidate, languages: tuple[str, ...]) -> bool:
         return evidence.stage in _HEARD | _SPELT
     if evidence.stage in _SPELT:
         return _is_spelt(*evidence.compared, languages)
+    if evidence.stage is Stage.KEY and len(evidence.compared[0]) < _MIN_HEARD:
+        return False  # "Swiss" is no Sviss
     return evidence.stage in _HEARD and _looks_alike(evidence)
 
 

@@ -117,6 +117,22 @@ def _adjective_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({ending for endings in chosen for ending in endings}))
 
 
+@lru_cache(maxsize=65_536)
+def is_possessive(word: str, name: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a word is the adjective that says that a thing is a name's: "Trumpova".
+
+    Both in normal form; by the endings of the given languages (BCP 47), never without one.
+    """
+    return any(word == name + ending for ending in _possessive_endings(languages))
+
+
+@lru_cache(maxsize=_KEPT_HINTS)
+def _possessive_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = primary(languages)
+    rows = tables.rows("text/possessive_endings.tsv", ("lang", "endings"))
+    return tuple(ending for lang, endings in rows if lang in wanted for ending in endings.split())
+
+
 @cache
 def words_before_dates() -> frozenset[str]:
     """Return the words after which a month that may be a surname is the month, in any language."""

@@ -14,8 +14,8 @@ that are not the alias itself:
   folded or inflected alias of another (Ukrainian "він" is not Icelandic "Vín"), nor in small
   letters, and no alias of another language is inflected and folded at once ("Cílem" is not "Cile");
 - *letters*: the two letters of an acronym stand for words of its own script: "RG" is not РГ;
-- *scripts*: a lone surname in another script than the alias needs its bearer's full name in the
-  text, which is not known here: such a mention is `doubtful`.
+- *scripts*: a lone surname in another script than the alias, or without its last consonant, needs
+  its bearer's full name in the text, which is not known here: such a mention is `doubtful`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from normalizer.scripts import script_of
 from normalizer.types import Kind
 
 _MIN_LETTERS = 4
+_VOWELS = tuple("aeiouyáéíýąęаеёиоуыэюяійєјьъ")
 _MAX_ACRONYM = 2
 _NUMERAL = re.compile(r"x?(?:ii|iii|iv|vi|vii|viii|ix)|x[ivx]|xxi?")
 
@@ -111,10 +112,16 @@ class Lone:
 
 
 def is_doubtful(word: str, entry: Entry) -> bool:
-    """Return whether a lone word is a person's alias in another script, which others may bear."""
+    """Return whether a lone word is a person's alias in a form that others may bear as well.
+
+    In another script, or in a case that has lost a consonant of it: "Baltu" may be of Baltus.
+    """
     if entry.kind is not Kind.PERSON or len(entry.tokens) != 1:
         return False
-    return _are_of_two_scripts(word, entry.tokens[0])
+    own = entry.tokens[0]
+    if _are_of_two_scripts(word, own):
+        return True
+    return not (own.endswith(_VOWELS) or fold(word).startswith(fold(own)))
 
 
 @lru_cache(maxsize=131_072)

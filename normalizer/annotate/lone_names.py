@@ -25,12 +25,11 @@ from normalizer.annotate.language import (
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import without_opener
-from normalizer.annotate.words import Span, Word, span_of
+from normalizer.annotate.words import Span, Word, is_quoted, span_of
 from normalizer.names.acronym import is_acronym_shape
 from normalizer.types import Candidate, Decision
 
 _MIN_HEARD = 5
-_OPENING, _CLOSING = frozenset('"«“„″'), frozenset('"»”“″')
 
 
 def link_lone_names(reading: Reading, lookup: Lookup) -> None:
@@ -85,20 +84,14 @@ def _candidates(reading: Reading, run: Span, lookup: Lookup) -> list[Candidate]:
         return found
     if word.all_caps and is_acronym_shape(reading.surface(run)):
         return reading.support.bodies(word.text)
-    if _may_be_heard(reading, run, word):
+    if _may_be_heard(reading, word):
         heard = lookup.heard(word.text, reading.languages)
         return [] if heard is None else [heard]
     return []
 
 
-def _may_be_heard(reading: Reading, run: Span, word: Word) -> bool:
+def _may_be_heard(reading: Reading, word: Word) -> bool:
     """Return whether a lone word may be looked up by its sound."""
     if word.all_caps or len(word.text) < _MIN_HEARD or capitalises_nouns(reading.languages):
         return False
-    return not word.opens or _is_quoted(reading, run)
-
-
-def _is_quoted(reading: Reading, run: Span) -> bool:
-    """Return whether a word stands alone in quotation marks: its capital is its own."""
-    after = reading.document.text[run.end : run.end + 1]
-    return reading.words[run.first].gap[-1:] in _OPENING and after != "" and after in _CLOSING
+    return not word.opens or is_quoted(reading.document.text, word)

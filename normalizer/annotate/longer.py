@@ -9,7 +9,7 @@ Named rules:
 - *joined name*: "Air France" in "Air France-KLM" is a part of another name, and so is "Восточная
   Европа" in "Юго-Восточная Европа";
 - *quoted name*: "Украины" is a part of «Нафтогаз Украины», where that is nobody known;
-- *adjective*: "Америка" in "Латинская Америка" is another place;
+- *adjective*: "Америка" in "Латинская Америка" is another place, "Mexico" in "New Mexico" too;
 - *sort*: an alias that says only what sort of body it is ("Rada") beside an unknown capital ("Rada
   Ekspertów") is a part of that body's name;
 - *body of a place or a body*: so is "Амстердама" in an unknown "Окружной суд Амстердама", and
@@ -23,6 +23,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from normalizer.annotate.aliases import AliasMention
+from normalizer.annotate.compass import is_side
 from normalizer.annotate.language import is_relational
 from normalizer.annotate.words import HYPHENS, Word
 from normalizer.inflect import base_forms
@@ -51,7 +52,7 @@ def is_part(
     `taken` are the positions of words in mentions; those beside it say nothing of this one.
     `languages` are the document's (BCP 47).
     """
-    if _goes_on(mention, words, taken, languages) or _is_variant(mention, words, taken):
+    if _goes_on(mention, words, taken, languages) or is_variant(words, mention.span.last, taken):
         return True
     if _is_joined_before(mention, words, taken):
         return True
@@ -104,10 +105,9 @@ def _is_joined_before(mention: AliasMention, words: Sequence[Word], taken: Colle
     return words[first].gap in HYPHENS and words[first - 1].capital
 
 
-def _is_variant(mention: AliasMention, words: Sequence[Word], taken: Collection[int]) -> bool:
-    """Return whether an unknown capital after a name that ends in a number belongs to it."""
-    last = mention.span.last
-    if not words[last - 1].text.isdigit() or mention.span.end != words[last - 1].end:
+def is_variant(words: Sequence[Word], last: int, taken: Collection[int]) -> bool:
+    """Return whether an unknown capital belongs to a name that ends in a number before `last`."""
+    if not words[last - 1].text.isdigit():
         return False
     word = _unknown(words, last, last, taken)
     return word is not None and not _is_of_person(words, last)
@@ -167,7 +167,7 @@ def _is_described(
     before = _unknown(words, mention.span.first - 1, mention.span.first, taken)
     if before is None or before.opens or before.all_caps:
         return False
-    return _is_adjective(before.text, languages)
+    return is_side(before.text) or _is_adjective(before.text, languages)
 
 
 def _is_adjective(word: str, languages: tuple[str, ...]) -> bool:
@@ -191,15 +191,16 @@ def _is_of_body(
     if any(entry.kind is Kind.PERSON for entry in mention.entries):
         return False
     word = words[at]
-    if word.capital:
-        named = not word.all_caps and not word.opens
-        return named and _is_sort_of_body(word.text, languages)
-    if at < 1 or at - 1 in taken or word.opens or word.gap not in _SPACES:
+    if word.opens or word.all_caps:
+        return False
+    if word.capital and _is_sort_of_body(word.text, languages):
+        return True
+    if at < 1 or at - 1 in taken or word.gap not in _SPACES:
         return False
     head = words[at - 1]
     if not head.capital or head.all_caps or head.opens:
         return False
-    if _is_sort_of_body(head.text, languages) and meanings(word.text):
+    if (word.capital or meanings(word.text)) and _is_sort_of_body(head.text, languages):
         return True
     return is_place(mention) and _is_sort_of_body(word.text, languages)
 

@@ -15,24 +15,22 @@ What is looked up must be met whole: no word may be left over on either side.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache, partial
+from functools import partial
 
+from normalizer.annotate.compass import is_side
 from normalizer.annotate.full_names import spelt_alike
 from normalizer.annotate.language import function_words
+from normalizer.annotate.longer import is_variant
 from normalizer.annotate.lookup import Lookup
 from normalizer.annotate.reading import Reading
 from normalizer.annotate.runs import MAX_TAIL
 from normalizer.annotate.sure import is_sure
 from normalizer.annotate.words import PLAIN_GAPS, Span, is_number_after, span_of
 from normalizer.checkpoint import checkpoint
-from normalizer.names.meanings import senses, words_of_senses
 from normalizer.types import Candidate, Decision, Kind
 
 _MIN_SCORE = 0.93
 _OPENING = frozenset('"«“„‘')
-_SIDES = frozenset({"north", "south", "east", "west", "central", "upper", "lower", "new"})
-_ENDINGS = "aeiouyáéíýąęаеёиоуыэюяійє"
-_MIN_STEM = 5
 
 
 def link_phrases(reading: Reading, lookup: Lookup) -> None:
@@ -69,6 +67,8 @@ def _spans(reading: Reading, lookup: Lookup, at: int, is_head: bool) -> Iterator
 def _known(reading: Reading, lookup: Lookup, span: Span) -> Candidate | None:
     if (span.first, span.last) in reading.barred:
         return None
+    if is_variant(reading.words, span.last, reading.taken):
+        return None
     return known_as(reading.name(span), reading, lookup)
 
 
@@ -85,21 +85,6 @@ def _is_whole(found: Candidate) -> bool:
         return False
     values = {feature.name: feature.value for feature in found.evidence.features}
     return is_sure(found) and not values.get("alias_left") and spelt_alike(found.evidence)
-
-
-@lru_cache(maxsize=65_536)
-def is_side(word: str) -> bool:
-    """Return whether a word in normal form may tell a side, in whatever case: north, central."""
-    if not senses(word).isdisjoint(_SIDES):
-        return True
-    return any(word[:size] in _stems() for size in range(max(_MIN_STEM, len(word) - 3), len(word)))
-
-
-@cache
-def _stems() -> frozenset[str]:
-    """Return what stands before the endings of the adjectives that tell sides."""
-    stems = (word.rstrip(_ENDINGS) for word in words_of_senses(_SIDES))
-    return frozenset(stem for stem in stems if len(stem) >= _MIN_STEM)
 
 
 def _side(reading: Reading, at: int) -> Span | None:

@@ -1,45 +1,117 @@
-"""Lone words that are a place's or body's name misspelt, where the document has it right elsewhere.
+"""Names of places and bodies misspelt, where the document has them right elsewhere.
 
-"Raynair" beside Ryanair, "Райънейр" beside Ryanair: too unlike to be somebody's name by spelling
-alone, but a text that names a body seldom names another one that is spelt nearly so.
+"Raynair" beside Ryanair, "Nord Steram 2" beside Nord Stream 2: too unlike to be somebody's name by
+spelling alone, but a text that names a body seldom names another one that is spelt nearly so.
+Lone words first, then names of several words: of as many, with the same figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.align import likeness_of_words
+from normalizer.annotate.aliases import joins
 from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.reading import Reading
+from normalizer.annotate.words import Span, is_quoted, span_of
 from normalizer.distance import typed_similarity
-from normalizer.index.protocol import CandidateIndex
+from normalizer.index.protocol import CandidateIndex, Walk
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.scripts import script_of
-from normalizer.text import normalise
+from normalizer.text import normalise, tokens
 from normalizer.types import Candidate, Decision, Feature, Kind, Stage
 
 MIN_LETTERS = 6
-_MISSPELT, _HEARD = 0.8, 0.8
+_MISSPELT, _HEARD, _MISSPELT_TOGETHER = 0.8, 0.8, 0.85
+_MIN_TOGETHER = 10
+_MIN_WORD = 3
+_LETTERS_APART = 2
 _SHARE = 0.97
+
+_Named = Mapping[str, Candidate]
 
 
 def link_respelt(reading: Reading, index: CandidateIndex) -> None:
-    """Link the lone words that nobody is known by to what the document names nearly so."""
+    """Link the names that nobody is known by to what the document names nearly so."""
     named = dict(_named(reading))
+    _link_words(reading, index, {name: c for name, c in named.items() if " " not in name})
+    _link_names(reading, index, {name: c for name, c in named.items() if " " in name})
+
+
+def _link_words(reading: Reading, index: CandidateIndex, named: _Named) -> None:
+    """Link the lone words that are nearly a name of one word."""
     if not named:
         return
     for run in reading.runs():
         word = reading.words[run.first]
-        lone = run.last - run.first == 1 and not word.opens and not word.all_caps
-        if not lone or not _may_be_misspelt(word.text, reading.languages) or index.knows(word.text):
+        lone = run.last - run.first == 1 and not word.all_caps
+        if not lone or (word.opens and not is_quoted(reading.document.text, word)):
+            continue
+        if not _may_be_misspelt(word.text, reading.languages) or index.knows(word.text):
             continue
         alike, name = max((likeness_of(word.text, name, reading.languages), name) for name in named)
         if alike:
             known = named[name]
             reading.add(run, (respelt_as(known, word.text, name, alike),), Decision.MATCH)
+
+
+def _link_names(reading: Reading, index: CandidateIndex, named: _Named) -> None:
+    """Link the words that are together nearly a name of as many words."""
+    sized: defaultdict[int, list[str]] = defaultdict(list)
+    for name in named:
+        if len(name) >= _MIN_TOGETHER:
+            sized[name.count(" ") + 1].append(name)
+    for at in reading.scan.capitals if sized else ():
+        for size, names in sized.items():
+            span = _free(reading, at, size)
+            if span is None or _begins_alias(index, reading.name(span)):
+                continue  # nothing is misspelt
+            said = reading.name(span)
+            alike, name = max((_likeness_of_names(said, name), name) for name in names)
+            if alike:
+                known = respelt_as(named[name], " ".join(said), name, alike)
+                reading.add(span, (known,), Decision.MATCH)
+                break
+
+
+def _free(reading: Reading, at: int, size: int) -> Span | None:
+    """Return the span of some words from one on that are in no mention and joined, or None."""
+    words = reading.words
+    last = at + size
+    if last > len(words) or not reading.taken.isdisjoint(range(at, last)):
+        return None
+    if not all(joins(words[place - 1], words[place]) for place in range(at + 1, last)):
+        return None
+    return span_of(words, at, last)
+
+
+def _begins_alias(index: CandidateIndex, name: Sequence[str]) -> bool:
+    """Return whether an alias is a name, or begins with it: "Nord Stream" is no Nord Strem."""
+    walk: Walk | None = index.walk()
+    for word in name:
+        walk = walk.step(word) if walk is not None else None
+    return walk is not None
+
+
+def _likeness_of_names(said: Sequence[str], name: str) -> float:
+    """Return how alike some words are to a name of as many, 0 where they are another's."""
+    whole = " ".join(said)
+    if abs(len(whole) - len(name)) > _LETTERS_APART:
+        return 0.0
+    stored = tokens(name)
+    if whole == name or _short(said) != _short(stored) or script_of(whole[0]) != script_of(name[0]):
+        return 0.0
+    alike = typed_similarity(fold(whole), fold(name))
+    return alike if alike >= _MISSPELT_TOGETHER else 0.0
+
+
+def _short(words: Sequence[str]) -> list[str]:
+    """Return the figures and the shortest words, in which no letter is a slip."""
+    return [word for word in words if word.isdigit() or len(word) < _MIN_WORD]
 
 
 @lru_cache(maxsize=131_072)
@@ -70,15 +142,13 @@ def respelt_as(known: Candidate, said: str, name: str, alike: float) -> Candidat
 
 
 def _named(reading: Reading) -> Iterator[tuple[str, Candidate]]:
-    """Yield the long one-word names of places and bodies that are linked."""
+    """Yield the long names of places and bodies that are linked, in normal form."""
     for found in reading.found.values():
         match = found.match
         if match is None or match.kind is Kind.PERSON:
             continue
         name = normalise(found.surface)
-        if " " in name or len(name) < MIN_LETTERS:
-            continue
-        if match.evidence.stage is not Stage.COREFERENCE:
+        if len(name) >= MIN_LETTERS and match.evidence.stage is not Stage.COREFERENCE:
             yield name, match
 
 

@@ -40,6 +40,7 @@ _ENDS_IN_INITIAL = re.compile(r"[\s.][^\W\d_]\.$")
 PLAIN_GAPS = frozenset({" ", "\N{NO-BREAK SPACE}", "\n"})
 """What parts two words of one phrase."""
 HYPHENS = frozenset("-\u2010\u2011")
+_OPENING, _CLOSING = frozenset('"«“„″'), frozenset('"»”“″')
 _QUOTES = (("«", "»"), ("“", "”“"), ("„", "“”"), ('"', '"'))
 
 
@@ -125,6 +126,12 @@ def closed_end(text: str, span: Span) -> int:
         if after and after in closing and (inside.count(opening) - closed) % 2:
             return span.end + 1
     return span.end
+
+
+def is_quoted(text: str, word: Word) -> bool:
+    """Return whether a word of a text stands alone in quotation marks: its capital is its own."""
+    after = text[word.end : word.end + 1]
+    return word.gap[-1:] in _OPENING and after != "" and after in _CLOSING
 
 
 def initial_end(text: str, span: Span) -> int:

@@ -28,6 +28,20 @@ def table() -> Engine:
         ("agency", O, "ДПА", "ru"),
         ("trouble", O, "Kłopoty", "pl"),
         ("piter", L, "Питер", "ru"),
+        ("mexico", L, "Mexico", "en"),
+        ("mid", O, "МИД", "ru"),
+        ("mid", O, "МИД Великобритании", "ru"),
+        ("uk", L, "Великобритании", "ru"),
+        ("pl", L, "Польша", "ru"),
+        ("press", O, "Reuters", "en"),
+        ("north", O, "Nord Stream 2", "en"),
+        ("putin", P, "Putin", "cs"),
+        ("baltus", P, "Robert Baltus", "en"),
+        ("baltus", P, "Baltus", "en"),
+        ("sviss", L, "Sviss", "sl"),
+        ("maas", P, "Хайко Маас", "ru"),
+        ("maas", P, "Маас", "ru"),
+        ("lars", P, "Lars Løkke", "en"),
     )
 
 
@@ -51,6 +65,30 @@ PARTS = {
     "three letters of another script": ("mówi DPA: tak było", "pl", ["DPA"]),
     "case that opens a sentence": ("To trwa. Kłopot mają wszyscy", "pl", []),
     "alias that opens a sentence": ("To trwa. Kłopoty mają wszyscy", "pl", ["Kłopoty"]),
+    "side": ("byla z New Mexica dnes", "cs", []),
+    "body of another place": ("сказал глава МИД Польши вчера", "ru", ["Польши"]),
+    "body of its own place": ("сказал глава МИД Великобритании", "ru", ["МИД Великобритании"]),
+    "body of no place": ("сказал глава МИД вчера", "ru", ["МИД"]),
+    "borrowed article": ("podle agentury The Reuters dnes", "cs", ["The Reuters"]),
+    "article": ("so said The Reuters agency", "en", ["Reuters"]),
+    "Roman number in Cyrillic letters": (
+        "на Nord Stream \N{CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I}"
+        "\N{CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I} днес",
+        "bg",
+        ["Nord Stream \u0406\u0406"],
+    ),
+    "whose": ("v Soči Putinův mluvčí řekl", "cs", ["Putinův"]),
+    "whose, of another": ("v Soči Ivan Putin řekl", "cs", []),
+    "lost consonant": ("plynovod po dně Baltu vede", "cs", []),
+    "lost consonant of the bearer": (
+        "Robert Baltus řekl. Pak o Baltu psali",
+        "cs",
+        ["Robert Baltus", "Baltu"],
+    ),
+    "short word by ear": ("letí linie Swiss dnes", "sl", []),
+    "initial and a case": ("в тексте Х. Мааса вчера", "ru", ["Х. Мааса"]),
+    "one more surname": ("премиерът Ларс Льоке Расмусен каза", "bg", ["Ларс Льоке Расмусен"]),
+    "sentence after a name": ("Каза го Ларс Льоке Време е. Има време", "bg", ["Ларс Льоке"]),
     "case of a given name": ("сообщение Питера Беллоу было", "ru", []),
 }
 

@@ -20,6 +20,7 @@ def names() -> Engine:
         ("aut", L, "Austria", "pl"),
         ("leary", P, "Michael O'Leary", "en"),
         ("ptn", P, "Putin", "en"),
+        ("ns2", O, "Nord Stream 2", "en"),
     )
 
 
@@ -50,3 +51,27 @@ def test_other_words(names: Engine, text: str, word: str) -> None:
 def test_declined_given_name_across_scripts(names: Engine) -> None:
     """A given name is met before it is declined: Майкла О'Лири is Michael O'Leary."""
     assert ("Майкла О'Лири", "leary") in links(names, "Видели там Майкла О'Лири вчера.", "ru")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "linked"),
+    [
+        ("Jest Nord Stream 2, a Nord Steram 2 stoi.", "Nord Steram 2", True),
+        ("Jest Nord Stream 2, a Narod Stream-2 stoi.", "Narod Stream-2", True),
+        ("Jest Nord Stream 2, a Nord Steram 3 stoi.", "Nord Steram 3", False),  # another number
+        ("Jest Nord Stream 2, a Nord Stream stoi.", "Nord Stream", False),  # nothing is misspelt
+        ("Stoi Nord Steram 2.", "Nord Steram 2", False),  # nowhere right
+    ],
+)
+def test_several_words(names: Engine, text: str, surface: str, linked: bool) -> None:
+    """A name of several words is met with a slip in it, with the same figures."""
+    assert ((surface, "ns2") in links(names, text, "pl")) is linked
+
+
+def test_quoted_word_that_opens(names: Engine) -> None:
+    """A word alone in quotation marks has its capital from no sentence."""
+    text = "Linie Ryanair latają. „Raynair” odwołał lot. Raynair też."
+    assert [s for s, entity in links(names, text, "pl") if entity == "ryan"] == [
+        "Ryanair",
+        "Raynair",
+    ]
