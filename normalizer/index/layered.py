@@ -199,7 +199,8 @@ class _OldShelf:
         reaches = tuple(map(self._packed, gains))
         more = POOL + overlay.gone_entries + len(overlay.shifts)
         found = kernel.near(reaches, (), length, more, more, overlay.scale.log_entities, 0.0)
-        kept = [hit for hit in found if hit[1] not in overlay.shifts and overlay.is_live(hit[1])]
+        near = ((nearness, at) for nearness, at, _ in found)
+        kept = [hit for hit in near if hit[1] not in overlay.shifts and overlay.is_live(hit[1])]
         kept += gather(gains, self._shifted, length, POOL)
         return sorted(kept, key=lambda hit: (-hit[0], hit[1]))[:POOL]
 

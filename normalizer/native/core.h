@@ -43,6 +43,9 @@ typedef struct {
     Numbers owners, sizes, folds;
     Numbers bags; /* two for each entry, the lower half first */
     Bytes plain; /* of each word where it is plain, as names/plain.py has it */
+    Numbers entities; /* whose each entry is */
+    Heap ids;
+    Lists exact, folded; /* entries by the checksum of their words */
 } Index;
 
 typedef struct { uint32_t word; uint32_t unused; double estimate; } Reached;
@@ -76,6 +79,11 @@ static inline void fetch_list(const Lists *lists, uint32_t number) {
 static inline void fetch_members(const Lists *lists, uint32_t number) {
     Numbers list = list_at(lists, number);
     if (list.n) SOON(list.at);
+}
+
+static inline Bytes id_of(const Index *index, uint32_t entry) {
+    Bytes none = {NULL, 0};
+    return entry < index->entities.n ? string_at(&index->ids, index->entities.at[entry]) : none;
 }
 
 /* arrays.c: index/snapshot/{dictionary,keyed}.py */
@@ -134,6 +142,13 @@ typedef struct { Numbers tokens, initials; } MeetingSlot;
 typedef struct { uint32_t *at; size_t n, limit; int is_more; } Meeting;
 int find_meeting(const Index *index, const MeetingSlot *slots, size_t n, Numbers wholes,
                  Meeting *found);
+
+/* matching.c: index/snapshot/snapshot.py */
+#define MOST_WORDING 512
+typedef struct { uint32_t at[MOST_WORDING]; size_t n; } Wording;
+int read_wording(const Index *index, Bytes form, Wording *wording);
+Numbers wording_bucket(const Index *index, const Wording *wording, int is_folded);
+int has_wording(const Index *index, uint32_t entry, const Wording *wording, int is_folded);
 
 /* distance.c: distance.py */
 #define MOST_SOUNDS 40

@@ -29,6 +29,7 @@ PARTS = (
     "meeting",
     "outline",
     "bags",
+    "matching",
     "distance",
     "layout",
     "interned",

@@ -97,6 +97,11 @@ static Keyed keyed(void) {
     return (Keyed){rising((1u << chance(4)) + 1, 4), numbers(chance(40), 3), lists(40)};
 }
 
+/* As many lists as a power of two, mostly. */
+static Lists of_a_power(void) {
+    return (Lists){rising((1u << chance(4)) + (chance(9) > 0), 9), numbers(chance(90), 40)};
+}
+
 static Index arbitrary(void) {
     Index index;
     for (int level = 0; level < LEVELS; level++) index.keys[level] = keyed();
@@ -110,6 +115,10 @@ static Index arbitrary(void) {
     index.sizes = numbers(chance(60), 1u << 18);
     index.folds = numbers(chance(40), 40);
     index.bags = numbers(chance(60), 1u << 31);
+    index.entities = numbers(chance(60), 40);
+    index.ids = (Heap){rising(chance(40), 6), bytes(chance(200))};
+    index.exact = of_a_power();
+    index.folded = of_a_power();
     return index;
 }
 
@@ -120,13 +129,17 @@ static void release(Index *index) {
         release_lists(&index->keys[level].lists);
     }
     release_dictionary(&index->words);
-    Lists *all[] = {&index->fold, &index->deletions, &index->postings, &index->tokens};
+    Lists *all[] = {&index->fold, &index->deletions, &index->postings, &index->tokens, &index->exact,
+                    &index->folded};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) release_lists(all[i]);
     free((void *)asked.at);
     free((void *)index->owners.at);
     free((void *)index->sizes.at);
     free((void *)index->folds.at);
     free((void *)index->bags.at);
+    free((void *)index->entities.at);
+    free((void *)index->ids.starts.at);
+    free((void *)index->ids.heap.at);
 }
 
 /* Keys as they are packed, most of them well; sometimes the last one is cut off. */
@@ -201,6 +214,34 @@ static void meet(const Index *index) {
     }
     free((void *)wholes.at);
     free(found.at);
+}
+
+/* Words of the index and others, with a space between each two. */
+static void match(const Index *index) {
+    Wording wording;
+    uint8_t *form = exactly(2000);
+    size_t n = 0;
+    for (uint32_t left = chance(30) ? chance(4) : 600; left > 0; left--) {
+        Bytes word = string_at(&index->words.strings, chance(40));
+        if (chance(9) && word.n && n + word.n < 1000) memcpy(form + n, word.at, word.n);
+        n += word.n && n + word.n < 1000 ? word.n : 0;
+        if (left > 1) form[n++] = ' ';
+    }
+    uint8_t *own = exactly(n);
+    memcpy(own, form, n);
+    if (read_wording(index, (Bytes){own, n}, &wording) == 0) {
+        for (int is_folded = 0; is_folded < 2; is_folded++) {
+            Numbers bucket = wording_bucket(index, &wording, is_folded);
+            for (size_t i = 0; i < bucket.n; i++) has_wording(index, bucket.at[i], &wording, is_folded);
+        }
+    }
+    for (uint32_t i = 0; i < 40; i++) {
+        has_wording(index, i, &wording, (int)chance(2));
+        Bytes id = id_of(index, i);
+        if (id.n && crc32_of(id.at, id.n) == 1) form[0] = 'a';
+    }
+    free(own);
+    free(form);
 }
 
 /* Keys of arbitrary forms in an arbitrary alphabet; what is packed is read again. */
@@ -343,6 +384,7 @@ int main(int count, char **arguments) {
         Index index = arbitrary();
         look_up(&index);
         meet(&index);
+        match(&index);
         if (round % 8 == 0) ask(&index);
         release(&index);
         measure(costs);

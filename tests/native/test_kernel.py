@@ -16,6 +16,7 @@ from normalizer.index.outline import POOL, worth_scoring
 from normalizer.index.snapshot import bags, deletions, dictionary, lists
 from normalizer.index.snapshot.build import build_snapshot
 from normalizer.index.snapshot.snapshot import Snapshot
+from normalizer.keys import fold
 from normalizer.native.kernel import native
 from normalizer.store.memory import MemoryStore
 from normalizer.types import Entity, Kind
@@ -46,9 +47,26 @@ def test_nearness(names: list[list[str]], asked: list[list[str]]) -> None:
         tokens = " ".join(name).casefold().split()
         nearest = index._ranked_in_python(tokens)
         assert index._native is not None
-        assert index._native.ranked(tokens, POOL) == nearest
+        owned = [(rank, at, index.records.entry_at(at).entity.id) for rank, at in nearest]
+        assert index._native.ranked(tokens, POOL) == owned
         kept = worth_scoring([rank for rank, _ in nearest[:9]])
-        assert index.near_positions(tokens, 9) == nearest[:kept]
+        assert index.near_positions(tokens, 9) == owned[:kept]
+        assert [entry.entity_id for _, entry in index.near(tokens, 9)] == [
+            entity_id for *_, entity_id in owned[:kept]
+        ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(NAME, min_size=1, max_size=30), st.lists(NAME, min_size=1, max_size=6))
+def test_forms(names: list[list[str]], asked: list[list[str]]) -> None:
+    """The entries of a normal or a folded form are the same, of any number of words."""
+    index = _index_of([*names, names[0] * 600])
+    for name in (*names, *asked, names[0] * 600, [*names[0], ""], []):
+        form = " ".join(name).casefold()
+        folded = " ".join(map(fold, form.split(" ")))
+        words = index._folds.__getitem__
+        assert index.exact_positions(form) == index._matching(index._exact, form, lambda w: w)
+        assert index.folded_positions(folded) == index._matching(index._folded, folded, words)
 
 
 @settings(max_examples=40, deadline=None)

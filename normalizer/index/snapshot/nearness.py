@@ -42,8 +42,8 @@ class NativeNearness:
 
     def ranked(
         self, tokens: Sequence[str], limit: int, least: float = 0.0
-    ) -> list[tuple[float, int]]:
-        """Return (rank, position) of the nearest, the best first, ties in order.
+    ) -> list[tuple[float, int, str]]:
+        """Return (rank, position, entity ID) of the nearest, the best first, ties in order.
 
         Those below the share `least` of the best rank are left out.
         """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
 from normalizer.errors import UnknownEntityError
-from normalizer.index.protocol import Entry
+from normalizer.index.protocol import Near
 from normalizer.index.snapshot.dictionary import NONE, Dictionary, Heap
 from normalizer.index.snapshot.gathering import NOTE_FOLLOWS
 from normalizer.index.snapshot.lists import Lists
@@ -43,7 +43,7 @@ class Records:
         self.itself = ref(self)
         # Kept, because the same few names are asked for again and again.
         self.entity_at = remembered(_KEPT_ENTITIES, self.entity_read)
-        self.entry_at: Callable[[int], Entry] = lru_cache(_KEPT_ENTRIES)(
+        self.entry_at: Callable[[int], FiledEntry] = lru_cache(_KEPT_ENTRIES)(
             partial(FiledEntry, self.itself)
         )
 
@@ -97,6 +97,15 @@ class Records:
     def alias_kind_of(self, entry: int) -> AliasKind:
         """Return the kind of the alias of an entry."""
         return self._alias_kinds[self._row_of[entry]]
+
+    def told(self, found: Iterable[tuple[float, int, str]]) -> list[Near]:
+        """Return entries with their ranks; who owns them has been told and is not read again."""
+        near: list[Near] = []
+        for rank, position, entity_id in found:
+            entry = self.entry_at(position)
+            entry._entity_id = entity_id
+            near.append((rank, entry))
+        return near
 
     def alias_read(self, entry: int) -> Alias:
         """Return the alias of an entry, read anew."""

@@ -78,8 +78,7 @@ class Snapshot:
 
     def near(self, tokens: Sequence[str], limit: int) -> Sequence[Near]:
         """Return (rank, entry) of up to `limit` that share the likeliest tokens, best first."""
-        entry_at = self.records.entry_at
-        return [(rank, entry_at(position)) for rank, position in self.near_positions(tokens, limit)]
+        return self.records.told(self.near_positions(tokens, limit))
 
     def met(self, slots: Sequence[Slot], as_one: str, limit: int) -> Sequence[Entry] | None:
         """Return the entries that have a word for each slot of a name; None for too many."""
@@ -137,10 +136,14 @@ class Snapshot:
 
     def exact_positions(self, normal: str) -> list[int]:
         """Return the positions of the entries of a normal form, in order."""
+        if self.kernel and (found := self.kernel.matching(normal, False)) is not None:
+            return found
         return self._matching(self._exact, normal, lambda word: word)
 
     def folded_positions(self, folded: str) -> list[int]:
         """Return the positions of the entries of a folded form, in order."""
+        if self.kernel and (found := self.kernel.matching(folded, True)) is not None:
+            return found
         return self._matching(self._folded, folded, self._folds.__getitem__)
 
     def expansion_positions(self, acronym: str) -> Sequence[int]:
@@ -152,12 +155,14 @@ class Snapshot:
         """Return the positions of the entries that have a token; `()` for none."""
         return self.lexicon.postings(token)
 
-    def near_positions(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int]]:
-        """Return (rank, position) of what `near` tells."""
+    def near_positions(self, tokens: Sequence[str], limit: int) -> list[tuple[float, int, str]]:
+        """Return (rank, position, entity ID) of what `near` tells."""
         if self._native:
             return self._native.ranked(tokens, limit, FAR_BELOW)
         found = self._ranked_in_python(tokens)[:limit]
-        return found[: worth_scoring([rank for rank, _ in found])]
+        kept = found[: worth_scoring([rank for rank, _ in found])]
+        id_at, owners = self.records.id_at, self.records.owners
+        return [(rank, at, id_at(owners[at])) for rank, at in kept]
 
     def tokens_at(self, position: int) -> Sequence[str]:
         """Return the tokens of an entry."""
@@ -189,7 +194,7 @@ class Snapshot:
         return [self.records.entry_at(position) for position in positions]
 
     def _matching(self, lists: Lists, form: str, folded: Callable[[int], int]) -> list[int]:
-        """Return the entries of a form's bucket whose words are just these."""
+        """Return what the kernel's `matching` does: a bucket's entries whose words are just these."""
         numbers = array("I", map(self.words.find, form.split(" ")))
         if NONE in numbers:
             return []
