@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import chain, zip_longest
 
 from normalizer import tables
-from normalizer.respelling import Letters, Rules, with_endings
+from normalizer.respelling import Letters, Respelling, Rules
 from normalizer.scripts import script_of
 
 # Callers give languages as hints; a cache without bound would be theirs to fill.
@@ -58,15 +58,14 @@ def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
 def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     if not MIN_BASE <= len(token) <= MAX_TOKEN:
         return ()
-    rules, longest = _rules_for(script_of(token[-1]), languages)
-    found = with_endings(token, rules, MIN_STEM, longest)
+    found = respelling_for(script_of(token[-1]), languages).forms(token)
     found.pop(token, None)
     return tuple(form for form in found if len(form) >= MIN_BASE)[:MAX_BASE_FORMS]
 
 
 @lru_cache(maxsize=_KEPT_HINTS)
-def _rules_for(script: str, languages: tuple[str, ...]) -> tuple[Rules, int]:
-    """Return the tables of some languages as one, and how long the longest ending is.
+def respelling_for(script: str, languages: tuple[str, ...] = ()) -> Respelling:
+    """Return the tables of some languages as one, of all for none.
 
     Their first rules come first, then their second.
     """
@@ -80,7 +79,7 @@ def _rules_for(script: str, languages: tuple[str, ...]) -> tuple[Rules, int]:
     for ending in dict.fromkeys(chain.from_iterable(found)):
         turns = zip_longest(*(rules.get(ending, ()) for rules in found))
         merged[ending] = list(dict.fromkeys(rule for turn in turns for rule in turn if rule))
-    return merged, max(map(len, merged), default=0)
+    return Respelling(merged, MIN_STEM)
 
 
 @cache

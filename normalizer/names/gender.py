@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizer import tables
-from normalizer.respelling import Rules, with_endings
+from normalizer.respelling import Respelling, Rules
 
 MIN_STEM = 2
 MAX_FORMS = 8
@@ -39,8 +39,7 @@ def masculine_forms(token: str) -> tuple[str, ...]:
     >>> "ціханоўскі" in masculine_forms("ціханоўская")
     True
     """
-    rules, longest = _rules()
-    found = with_endings(token, rules, MIN_STEM, longest)
+    found = masculine_respelling().forms(token)
     found.pop(token, None)
     return tuple(found)[:MAX_FORMS]
 
@@ -95,13 +94,13 @@ def _feminine() -> dict[str, list[_Ending]]:
 
 
 @cache
-def _rules() -> tuple[Rules, int]:
-    """Return what may stand for feminine endings, and how long the longest of these is."""
+def masculine_respelling() -> Respelling:
+    """Return what may stand for feminine endings."""
     rules: Rules = {
         ending: [(masculine, row.after) for row in rows for masculine in row.masculine]
         for ending, rows in _feminine().items()
     }
-    return rules, max(map(len, rules))
+    return Respelling(rules, MIN_STEM)
 
 
 @cache

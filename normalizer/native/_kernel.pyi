@@ -24,11 +24,22 @@ class Graphemes:
     def sounds(self, token: str, /) -> tuple[str, ...]: ...
     def keys(self, token: str, /) -> tuple[frozenset[str], frozenset[str]]: ...
 
+class Endings:
+    def __init__(
+        self,
+        rules: Mapping[str, list[tuple[str, frozenset[str] | None]]],
+        least_stem: int,
+        /,
+    ) -> None: ...
+    def forms(self, token: str, /) -> dict[str, None]: ...
+
 class Alphabet:
     def __init__(
         self,
         rows: Mapping[str, tuple[str, str, bool]],
         graphemes: Graphemes,
+        base: Endings,
+        masculine: Endings,
         estimates: tuple[float, float, float, float, float],
         /,
     ) -> None: ...
@@ -176,6 +187,16 @@ class Kernel:
         self, keys: bytes, spelt: tuple[str, ...], limit: int, log_entities: float, /
     ) -> bytes: ...
     def tokens(self, position: int, /) -> tuple[str, ...]: ...
+    def reach_word(
+        self,
+        alphabet: Alphabet,
+        word: str,
+        is_token: bool,
+        codes: tuple[str, ...],
+        limit: int,
+        log_entities: float,
+        /,
+    ) -> bytes | None: ...
     def find(self, word: str, /) -> int: ...
     def misspelt(self, folded: str, limit: int, /) -> list[tuple[int, float]]: ...
     def matching(self, form: str, is_folded: bool, /) -> list[int] | None: ...
@@ -194,13 +215,6 @@ class Kernel:
 def met(
     kernel: Kernel, slots: tuple[tuple[bytes, bytes], ...], wholes: bytes, limit: int, /
 ) -> list[int] | None: ...
-def with_endings(
-    token: str,
-    rules: Mapping[str, list[tuple[str, frozenset[str] | None]]],
-    least_stem: int,
-    longest: int,
-    /,
-) -> dict[str, None]: ...
 def fine_key(sound: str, /) -> str: ...
 def deep_key(sound: str, /) -> str: ...
 def told(

@@ -9,9 +9,11 @@
 
 typedef struct {
     PyObject_HEAD
-    PyObject *graphemes;
+    PyObject *graphemes, *base, *masculine;
     Alphabet *alphabet;
 } AlphabetObject;
+
+const Alphabet *alphabet_of(PyObject *object) { return ((AlphabetObject *)object)->alphabet; }
 
 static int letters_in(PyObject *text, char *letters, uint8_t *n) {
     if (!PyUnicode_Check(text) || !PyUnicode_IS_ASCII(text) ||
@@ -44,22 +46,27 @@ static int add_row(Alphabet *alphabet, PyObject *letter, PyObject *row) {
 }
 
 static PyObject *alphabet_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    PyObject *rows, *graphemes, *letter, *row;
+    PyObject *rows, *graphemes, *base, *masculine, *letter, *row;
     Estimates own;
     Py_ssize_t at = 0;
     (void)kwargs;
-    if (!PyArg_ParseTuple(args, "O!O!(ddddd)", &PyDict_Type, &rows, &graphemes_type, &graphemes,
-                          &own.folded, &own.base, &own.fine, &own.deep, &own.code))
+    if (!PyArg_ParseTuple(args, "O!O!O!O!(ddddd)", &PyDict_Type, &rows, &graphemes_type, &graphemes,
+                          &endings_type, &base, &endings_type, &masculine, &own.folded, &own.base,
+                          &own.fine, &own.deep, &own.code))
         return NULL;
     AlphabetObject *self = (AlphabetObject *)type->tp_alloc(type, 0);
     if (self == NULL) return NULL;
     self->graphemes = Py_NewRef(graphemes);
+    self->base = Py_NewRef(base);
+    self->masculine = Py_NewRef(masculine);
     self->alphabet = calloc(1, sizeof *self->alphabet);
     if (self->alphabet == NULL) {
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
     self->alphabet->graphemes = graphemes_of(graphemes);
+    self->alphabet->base = endings_of(base);
+    self->alphabet->masculine = endings_of(masculine);
     self->alphabet->estimates = own;
     while (PyDict_Next(rows, &at, &letter, &row)) {
         if (add_row(self->alphabet, letter, row)) {
@@ -73,6 +80,8 @@ static PyObject *alphabet_new(PyTypeObject *type, PyObject *args, PyObject *kwar
 static void alphabet_dealloc(PyObject *self) {
     free(((AlphabetObject *)self)->alphabet);
     Py_XDECREF(((AlphabetObject *)self)->graphemes);
+    Py_XDECREF(((AlphabetObject *)self)->base);
+    Py_XDECREF(((AlphabetObject *)self)->masculine);
     Py_TYPE(self)->tp_free(self);
 }
 
@@ -170,7 +179,7 @@ static PyMethodDef alphabet_methods[] = {
 PyTypeObject alphabet_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "normalizer.native._kernel.Alphabet",
-    .tp_doc = "Alphabet(rows, graphemes, estimates): letters with what is heard and left of each",
+    .tp_doc = "Alphabet(rows, graphemes, base, masculine, estimates): letters with what is heard and left of each",
     .tp_basicsize = sizeof(AlphabetObject),
     .tp_dealloc = alphabet_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,

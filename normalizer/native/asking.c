@@ -217,6 +217,15 @@ int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds
     return add_form(alphabet, folded, trust, &found, packed);
 }
 
+int fold_form(const Alphabet *alphabet, Bytes form, Folded *folded) {
+    Spelling spelling;
+    int plain = is_plain(form);
+    if (plain ? form.n > MOST_SPELT : spell(alphabet, form, &spelling)) return 1;
+    folded->n = plain ? form.n : spelling.plain_size;
+    memcpy(folded->at, plain ? form.at : (const uint8_t *)spelling.plain, folded->n);
+    return 0;
+}
+
 int ask_code(const Alphabet *alphabet, Bytes code, Packed *packed) {
     return add_checks(packed, CODE, (const char *)code.at, code.n, alphabet->estimates.code);
 }

@@ -2,6 +2,7 @@
 #ifndef NAMENORM_ASKING_H
 #define NAMENORM_ASKING_H
 
+#include "endings.h"
 #include "sounds.h"
 
 #define ALPHABET_END 0x2000
@@ -16,8 +17,9 @@ typedef struct {
 /* The estimates of vocabulary.py, as a key of each level counts. */
 typedef struct { double folded, base, fine, deep, code; } Estimates;
 
-typedef struct {
+typedef struct Alphabet {
     const Graphemes *graphemes;
+    const Endings *base, *masculine; /* of Latin tokens; of surnames */
     Estimates estimates;
     Letter letters[ALPHABET_END];
 } Alphabet;
@@ -29,6 +31,10 @@ typedef struct { uint8_t *at; size_t n, room; } Packed;
  * alone. Return 1 for a form that is not told here, which leaves keys as they were, -1 without
  * memory. */
 int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds, Packed *packed);
+
+/* The folded form of a form in these letters, in plain ASCII. Return 1 for another one. */
+typedef struct { uint8_t at[MOST_SPELT * MOST_OF_LETTER]; size_t n; } Folded;
+int fold_form(const Alphabet *alphabet, Bytes form, Folded *folded);
 
 /* A form whose folded form and sounds are told, or the Latin spellings that families read. */
 typedef struct { Bytes folded; const Bytes *sounds, *spelt; size_t sound_count, spelt_count; } Told;

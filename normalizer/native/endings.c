@@ -1,55 +1,57 @@
-/* Other endings of a token: the loop of inflect.py and names/gender.py over rules that Python has. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+/* Other endings of a token, of the longest own ending first: respelling.py. */
+#include "endings.h"
 
-#include "module.h"
+#include <string.h>
 
-/* Add the stem with another ending, unless the stem may not end so; -1 for an error of Python. */
-static int add_form(PyObject *token, Py_ssize_t cut, PyObject *rule, PyObject *found) {
-    PyObject *ending, *after;
-    if (!PyTuple_Check(rule) || !PyArg_ParseTuple(rule, "UO", &ending, &after)) {
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a rule is a tuple");
-        return -1;
-    }
-    if (after != Py_None) {
-        PyObject *letter = PyUnicode_Substring(token, cut - 1, cut);
-        int is_allowed = letter ? PySet_Contains(after, letter) : -1;
-        Py_XDECREF(letter);
-        if (is_allowed <= 0) return is_allowed;
-    }
-    PyObject *stem = PyUnicode_Substring(token, 0, cut);
-    PyObject *form = stem ? PyUnicode_Concat(stem, ending) : NULL;
-    Py_XDECREF(stem);
-    int failed = form == NULL || PyDict_SetItem(found, form, Py_None);
-    Py_XDECREF(form);
-    return failed ? -1 : 0;
+#define HASH_START 2166136261u
+#define HASH_BY 16777619u
+
+static uint32_t hash_more(uint32_t hash, uint32_t letter) { return (hash ^ letter) * HASH_BY; }
+
+/* From the last letter to the first, so that all endings of a token are hashed in one run. */
+uint32_t hash_of_ending(const uint32_t *letters, size_t n) {
+    uint32_t hash = HASH_START;
+    while (n-- > 0) hash = hash_more(hash, letters[n]);
+    return hash;
 }
 
-static int add_forms(PyObject *token, Py_ssize_t cut, PyObject *rules, PyObject *found) {
-    PyObject *ending = PyUnicode_Substring(token, cut, PyUnicode_GET_LENGTH(token));
-    PyObject *own = ending ? PyDict_GetItemWithError(rules, ending) : NULL; /* borrowed */
-    Py_XDECREF(ending);
-    if (own == NULL) return PyErr_Occurred() ? -1 : 0;
-    if (!PyList_Check(own)) {
-        PyErr_SetString(PyExc_TypeError, "rules are lists");
-        return -1;
+static const Row *find_row(const Endings *endings, uint32_t hash, const uint32_t *letters, size_t n) {
+    size_t slot = hash & (endings->slot_n - 1);
+    for (; endings->slots[slot]; slot = (slot + 1) & (endings->slot_n - 1)) {
+        const Row *row = &endings->rows[endings->slots[slot] - 1];
+        if (row->ending.n == n &&
+            (n == 0 || memcmp(endings->letters + row->ending.at, letters, n * sizeof *letters) == 0))
+            return row;
     }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(own); i++)
-        if (add_form(token, cut, PyList_GET_ITEM(own, i), found)) return -1;
+    return NULL;
+}
+
+static int is_among(const uint32_t *letters, size_t n, uint32_t letter) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (letters[middle] == letter) return 1;
+        if (letters[middle] < letter) low = middle + 1;
+        else high = middle;
+    }
     return 0;
 }
 
-/* with_endings(token, rules, least_stem, longest): {form: None} of rules by ending, the longest ending
- * first; a rule is (other ending, letters that the stem may end in or None). */
-PyObject *with_endings(PyObject *module, PyObject *args) {
-    PyObject *token, *rules;
-    Py_ssize_t least, longest;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "UO!nn", &token, &PyDict_Type, &rules, &least, &longest)) return NULL;
-    Py_ssize_t n = PyUnicode_GET_LENGTH(token), cut = n - longest > least ? n - longest : least;
-    if (least < 1 || longest < 0) return PyErr_Format(PyExc_ValueError, "a stem has a letter");
-    PyObject *found = PyDict_New();
-    for (; found && cut <= n; cut++)
-        if (add_forms(token, cut, rules, found)) Py_CLEAR(found);
-    return found;
+int other_endings(const Endings *endings, const uint32_t *token, size_t n, EndingSink sink,
+                  void *context) {
+    uint32_t hashes[MOST_ENDING + 1] = {HASH_START};
+    size_t most = endings->longest < n ? endings->longest : n;
+    for (size_t k = 1; k <= most; k++) hashes[k] = hash_more(hashes[k - 1], token[n - k]);
+    size_t cut = n - most > endings->least_stem ? n - most : endings->least_stem;
+    for (; cut <= n; cut++) {
+        const Row *row = find_row(endings, hashes[n - cut], token + cut, n - cut);
+        for (size_t i = 0; row && i < row->n; i++) {
+            const Rule *rule = &endings->rules[row->first + i];
+            const uint32_t *after = endings->letters + rule->after.at;
+            if (!rule->is_after_any && !is_among(after, rule->after.n, token[cut - 1])) continue;
+            int ends = sink(context, cut, endings->letters + rule->other.at, rule->other.n);
+            if (ends) return ends;
+        }
+    }
+    return 0;
 }

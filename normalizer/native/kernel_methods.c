@@ -12,55 +12,6 @@ int utf8_of(PyObject *text, Bytes *found) {
     return 0;
 }
 
-/* The forms of a tuple that are looked for as misspelt. */
-static int reach_spelt(const Index *index, PyObject *spelt, size_t limit, ReachedList *reached) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(spelt); i++) {
-        Bytes bytes;
-        int failed;
-        PyObject *form = PyTuple_GET_ITEM(spelt, i);
-        if (!PyUnicode_Check(form)) {
-            PyErr_SetString(PyExc_TypeError, "what is spelt is a string");
-            return -1;
-        }
-        if (utf8_of(form, &bytes)) return -1;
-        Py_BEGIN_ALLOW_THREADS;
-        failed = reach_misspelt(index, bytes, limit, reached);
-        Py_END_ALLOW_THREADS;
-        if (failed) {
-            PyErr_NoMemory();
-            return -1;
-        }
-    }
-    return 0;
-}
-
-/* reach(keys, spelt, limit, log_entities): keys are packed as core.h has them. The list of what a
- * token reaches goes to Python as bytes, for `near` to take again. */
-static PyObject *kernel_reach(PyObject *self, PyObject *args) {
-    PyObject *spelt, *found = NULL;
-    Py_ssize_t limit, size;
-    const char *keys;
-    double log_entities;
-    const Index *index = &((KernelObject *)self)->index;
-    if (!PyArg_ParseTuple(args, "y#O!nd", &keys, &size, &PyTuple_Type, &spelt, &limit,
-                          &log_entities))
-        return NULL;
-    ReachedList reached = {NULL, 0, 0};
-    int failed;
-    Py_BEGIN_ALLOW_THREADS;
-    failed = reach_keys(index, (Bytes){(const uint8_t *)keys, (size_t)size}, log_entities, &reached);
-    Py_END_ALLOW_THREADS;
-    if (failed) PyErr_NoMemory();
-    else if (reach_spelt(index, spelt, limit < 0 ? 0 : (size_t)limit, &reached) == 0) {
-        if (settle_reached(&reached)) PyErr_NoMemory();
-        else
-            found = PyBytes_FromStringAndSize((const char *)reached.at,
-                                              (Py_ssize_t)(reached.n * sizeof *reached.at));
-    }
-    free(reached.at);
-    return found;
-}
-
 static PyObject *kernel_find(PyObject *self, PyObject *word) {
     Bytes bytes;
     if (!PyUnicode_Check(word)) return PyErr_Format(PyExc_TypeError, "find takes a string");
@@ -132,6 +83,8 @@ PyMethodDef kernel_methods[] = {
     {"reach", kernel_reach, METH_VARARGS, "reach(keys, spelt, limit, log_entities) -> tokens reached, as bytes"},
     {"matching", kernel_matching, METH_VARARGS, "matching(form, is_folded) -> positions of entries of the form"},
     {"tokens", kernel_tokens, METH_O, "tokens(position) -> the tokens of an entry"},
+    {"reach_word", kernel_reach_word, METH_VARARGS,
+     "reach_word(alphabet, word, is_token, codes, limit, log_entities) -> tokens reached, or None"},
     {"find", kernel_find, METH_O, "find(word) -> its number, or 2**32 - 1"},
     {"misspelt", kernel_misspelt, METH_VARARGS, "misspelt(folded, limit) -> [(form, likeness)]"},
     {"near", kernel_near, METH_VARARGS,

@@ -13,6 +13,8 @@ typedef struct {
 } KernelObject;
 
 extern PyMethodDef kernel_methods[]; /* kernel_methods.c */
+PyObject *kernel_reach(PyObject *self, PyObject *args); /* reach_methods.c */
+PyObject *kernel_reach_word(PyObject *self, PyObject *args);
 PyObject *kernel_near(PyObject *self, PyObject *args); /* near_method.c */
 int utf8_of(PyObject *text, Bytes *found);
 

@@ -121,8 +121,6 @@ PyMethodDef key_methods[] = {
      "told(type, names, model, values) -> a (name, value, weight) of the type for each that is not 0"},
     {"weighed", weighed, METH_VARARGS, "weighed(model, values) -> the log-odds that they add up to"},
     {"fine_key", fine_key, METH_O, "fine_key(sound) -> its consonants and three vowel classes"},
-    {"with_endings", with_endings, METH_VARARGS,
-     "with_endings(token, rules, least_stem, longest) -> {form: None}, the longest ending first"},
     {"deep_key", deep_key, METH_O, "deep_key(sound) -> its consonants, some of them joined"},
     {NULL, NULL, 0, NULL},
 };

@@ -15,7 +15,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
     PyObject *module = PyModule_Create(&module_definition);
     if (module == NULL) return NULL;
     if (PyModule_AddType(module, &kernel_type) || PyModule_AddType(module, &costs_type) ||
-        PyModule_AddType(module, &graphemes_type) ||
+        PyModule_AddType(module, &graphemes_type) || PyModule_AddType(module, &endings_type) ||
         PyModule_AddType(module, &alphabet_type) || PyModule_AddType(module, &pieces_type) ||
         PyModule_AddType(module, &reader_type) || PyModule_AddType(module, &reading_type) ||
         PyModule_AddType(module, &trails_type) || PyModule_AddType(module, &runs_type) ||

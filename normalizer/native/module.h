@@ -17,7 +17,7 @@ extern PyTypeObject token_type;       /* token_type.c */
 extern PyTypeObject shape_type;      /* shape_type.c */
 extern PyTypeObject comparer_type;   /* comparer_type.c */
 extern PyTypeObject filed_type;      /* filed_type.c */
-PyObject *with_endings(PyObject *module, PyObject *args); /* endings.c */
+extern PyTypeObject endings_type;   /* endings_type.c */
 extern PyMethodDef key_methods[];     /* key_methods.c */
 extern PyMethodDef layout_methods[]; /* layout_methods.c */
 extern PyMethodDef meeting_methods[]; /* meeting_methods.c */
@@ -25,6 +25,11 @@ extern PyMethodDef meeting_methods[]; /* meeting_methods.c */
 const Index *index_of(PyObject *kernel); /* kernel_type.c */
 
 const Costs *costs_of(PyObject *costs); /* costs_type.c */
+
+struct Endings;
+const struct Endings *endings_of(PyObject *endings); /* endings_type.c */
+struct Alphabet;
+const struct Alphabet *alphabet_of(PyObject *alphabet); /* alphabet_type.c */
 
 struct Graphemes;
 const struct Graphemes *graphemes_of(PyObject *graphemes); /* graphemes_type.c */

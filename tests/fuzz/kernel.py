@@ -21,6 +21,8 @@ NATIVE = HERE.parents[1] / "normalizer" / "native"
 PARTS = (
     "arrays",
     "asking",
+    "ask_word",
+    "endings",
     "letters",
     "spelling",
     "rarity",

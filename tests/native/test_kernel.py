@@ -108,6 +108,27 @@ def test_misspelt_forms(words: list[str], asked: str) -> None:
         assert [(index.words.string(form), near) for form, near in found] == expected
 
 
+LATIN = st.text("aeioyuvskołžščьąńу'1", min_size=1, max_size=70).map(
+    lambda text: text[:12] if len(text) < 60 else text
+)
+ENDING = st.sampled_from(["", "om", "ovej", "ová", "ovým", "skou", "aya", "ienė", "ска", "s", "1"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LATIN, min_size=1, max_size=40), st.lists(st.tuples(LATIN, ENDING), max_size=9))
+def test_words_in_one_call(words: list[str], asked: list[tuple[str, str]]) -> None:
+    """A word in Latin letters reaches the same by one call as by keys that Python packs."""
+    near = _index_of([[word] for word in words])._native
+    assert near is not None
+    told = 0
+    for word in (*words, *(stem + ending for stem, ending in asked), "novaková", "1234"):
+        for is_token in (True, False):
+            found = near.reached_by_letters(word, is_token)
+            told += found is not None
+            assert found is None or found == near.reached_by_keys(word, is_token)
+    assert told
+
+
 def _index_of(names: list[list[str]]) -> Snapshot:
     entities = [
         Entity(f"e{number:03}", Kind.PERSON, " ".join(name)) for number, name in enumerate(names)

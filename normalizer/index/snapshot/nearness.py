@@ -14,6 +14,7 @@ from normalizer.index.outline import POOL, outlines_asked
 from normalizer.index.snapshot.keyed import checks_of
 from normalizer.index.snapshot.lexicon import FileLexicon
 from normalizer.index.vocabulary import ESTIMATES, FUZZY_LIMIT, Level, forms, spelt, ways
+from normalizer.inflect import respelling_for
 from normalizer.keys import (
     fold,
     latin_letters,
@@ -21,6 +22,7 @@ from normalizer.keys import (
     sounds,
     spellings_read,
 )
+from normalizer.names.gender import masculine_respelling
 from normalizer.native.kernel import native
 from normalizer.remembering import remembered
 
@@ -56,6 +58,19 @@ class NativeNearness:
         )
 
     def _reached(self, word: str, is_token: bool) -> bytes:
+        """Return what a word reaches: one in Latin letters, by one call."""
+        found = self.reached_by_letters(word, is_token)
+        return self.reached_by_keys(word, is_token) if found is None else found
+
+    def reached_by_letters(self, word: str, is_token: bool) -> bytes | None:
+        """Return what a word reaches, None for one in other than Latin letters."""
+        alphabet, limit, log = _alphabet(), FUZZY_LIMIT, self._log_entities
+        if alphabet is None:
+            return None
+        return self._kernel.reach_word(alphabet, word, is_token, codes(word), limit, log)
+
+    def reached_by_keys(self, word: str, is_token: bool) -> bytes:
+        """Return what a word reaches, whose keys Python packs."""
         is_known = not is_token or self._lexicon.knows_form(fold(word))
         return self._kernel.reach(
             packed_keys(word, is_known), spelt(word), FUZZY_LIMIT, self._log_entities
@@ -88,9 +103,10 @@ def _told(form: str, with_sounds: bool) -> tuple[str, tuple[str, ...], tuple[str
 def _alphabet() -> Alphabet | None:
     """Return the Latin letters as the native kernel has them, None where it cannot have them."""
     graphemes = native_graphemes()
+    base, masculine = respelling_for("Latn").native, masculine_respelling().native
     if native is None or graphemes is None:
         return None
-    alphabet: Alphabet = native.Alphabet(latin_letters(), graphemes, ESTIMATES)
+    alphabet: Alphabet = native.Alphabet(latin_letters(), graphemes, base, masculine, ESTIMATES)
     return alphabet
 
 
