@@ -158,7 +158,7 @@ def fold(token: str) -> str:
     """
     if token.isascii():
         return token
-    return _plain(token if detect_script(token) in ("Latn", "") else to_latin(token).casefold())
+    return _plain(token if _script(token) in ("Latn", "") else to_latin(token).casefold())
 
 
 class _PlainLetters(dict[int, str]):
@@ -182,12 +182,16 @@ _DROPPED = frozenset(
 )
 
 
+_script = lru_cache(4_096)(detect_script)
+"""The script of a token, which is asked for its folded form and for its sounds."""
+
+
 def _telling(sound: str) -> bool:
     return len(sound.translate(_DROP_VOWELS)) >= 2 or len(sound) >= 4
 
 
 def _heard(token: str) -> Iterable[str]:
-    script = detect_script(token)
+    script = _script(token)
     if script == "Cyrl":
         return _cyrillic_sounds(token)
     if has_readings(token):
@@ -198,7 +202,7 @@ def _heard(token: str) -> Iterable[str]:
 
 def spellings_read(token: str) -> tuple[str, ...]:
     """Return the Latin spellings that all families read for a token; `()` where it has sounds."""
-    if not has_readings(token) or token.isdigit() or detect_script(token) == "Cyrl":
+    if not has_readings(token) or token.isdigit() or _script(token) == "Cyrl":
         return ()
     return spellings(token)
 

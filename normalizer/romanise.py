@@ -122,6 +122,8 @@ def to_latin(text: str, lang: str = "") -> str:
 
 
 def _to_latin(text: str, lang: str) -> str:
+    if text.isalpha():
+        return _word_to_latin(text, lang)
     chosen: dict[str, Callable[[str], str]] = {"": _last_resort_word}
 
     def in_latin(word: str) -> str:
@@ -130,7 +132,14 @@ def _to_latin(text: str, lang: str) -> str:
             chosen[script] = _words_by(scheme_of(script, text, lang))
         return chosen[script](word)
 
-    return in_latin(text) if text.isalpha() else _WORD.sub(lambda found: in_latin(found[0]), text)
+    return _WORD.sub(lambda found: in_latin(found[0]), text)
+
+
+def _word_to_latin(word: str, lang: str) -> str:
+    """Return a word alone in Latin letters; whoever asks remembers it, so nobody else need."""
+    script = _foreign_script(word)
+    scheme = scheme_of(script, word, lang) if script else LAST_RESORT
+    return _last_resort_word(word) if scheme == LAST_RESORT else _romaniser(scheme).read(word)
 
 
 _cached_to_latin = lru_cache(_CACHED_WORDS)(_to_latin)
@@ -189,9 +198,10 @@ class _Romaniser:
         self._pattern = re.compile("|".join([*rules, f"[{letters}]", f"[^{letters}]+"]))
         self._capitals = str.maketrans(dict(table.capitals))
         self._stand_ins: dict[str, str] = {}
-        self.word = lru_cache(_CACHED_WORDS)(self._word)
+        self.word = lru_cache(_CACHED_WORDS)(self.read)
 
-    def _word(self, word: str) -> str:
+    def read(self, word: str) -> str:
+        """Return a word in Latin letters, read anew."""
         if self._letters.issuperset(word):
             return self._pattern.sub(self._small_piece, word)
         if not any(map(_is_foreign, word)):
