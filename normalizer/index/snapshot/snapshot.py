@@ -194,7 +194,7 @@ class Snapshot:
         return [self.records.entry_at(position) for position in positions]
 
     def _matching(self, lists: Lists, form: str, folded: Callable[[int], int]) -> list[int]:
-        """Return what the kernel's `matching` does: a bucket's entries whose words are just these."""
+        """Return what the kernel's `matching` does: entries whose words are just these."""
         numbers = array("I", map(self.words.find, form.split(" ")))
         if NONE in numbers:
             return []
