@@ -19,7 +19,7 @@ from normalizer.keys import fold
 from normalizer.names.acronym import acronym_keys
 from normalizer.names.legal_forms import form_apart
 from normalizer.names.lettered import lettered
-from normalizer.names.roles import Role, roles
+from normalizer.names.roles import Role, is_plain, roles
 from normalizer.names.syllables import respellings
 from normalizer.names.unspaced import translated
 from normalizer.types import Kind
@@ -56,6 +56,8 @@ def gather(index: CandidateIndex, name: tuple[str, ...], kinds: frozenset[Kind])
 
 def without_titles(name: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name's tokens without titles; the name itself when it is nothing but titles."""
+    if all(map(is_plain, name)) and not any(token.endswith(".") for token in name):
+        return name
     kept = tuple(t for t, r in zip(name, roles(name), strict=True) if r is not Role.TITLE)
     return kept or name
 

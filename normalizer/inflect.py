@@ -60,7 +60,7 @@ def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     found = respelling_for(script_of(token[-1]), languages).forms(token)
     found.pop(token, None)
-    return tuple(form for form in found if len(form) >= MIN_BASE)[:MAX_BASE_FORMS]
+    return tuple([form for form in found if len(form) >= MIN_BASE][:MAX_BASE_FORMS])
 
 
 @lru_cache(maxsize=_KEPT_HINTS)

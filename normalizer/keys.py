@@ -212,11 +212,10 @@ def _unique(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cyrillic_sounds(token: str) -> Iterator[str]:
-    letters = _cyrillic()
     plain = token.replace(APOSTROPHE, "")
-    yield "".join(letters.get(c, c if c.isdigit() else "") for c in plain)
+    yield plain.translate(_cyrillic_and_digits())
     if "щ" in plain:  # Bulgarian reads the letter as sht
-        yield "".join(letters.get(c, "") for c in plain.replace("щ", "шт"))
+        yield plain.replace("щ", "шт").translate(_cyrillic())
 
 
 def _latin_sounds(token: str) -> Iterator[str]:
@@ -258,9 +257,28 @@ def _latin_fold() -> dict[str, str]:
 
 
 @cache
-def _cyrillic() -> dict[str, str]:
+def _cyrillic() -> _Heard:
     rows = tables.rows("keys/cyrillic.tsv", ("letter", "sound"))
-    return dict(rows)
+    return _Heard({ord(letter): sound for letter, sound in rows})
+
+
+@cache
+def _cyrillic_and_digits() -> _HeardWithDigits:
+    return _HeardWithDigits(_cyrillic())
+
+
+class _Heard(dict[int, str]):
+    """What is heard of each letter: nothing of one that is not listed."""
+
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+class _HeardWithDigits(_Heard):
+    """The same, but digits stand for themselves."""
+
+    def __missing__(self, code: int) -> str:
+        return chr(code) if chr(code).isdigit() else ""
 
 
 def _native_for(token: str) -> Graphemes | None:

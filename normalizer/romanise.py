@@ -58,6 +58,7 @@ _LETTERS = (
     r"\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0f87\u102b-\u103e\u17b4-\u17d3])+"
 )
 _WORD = re.compile(f"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_NEVER = re.compile("(?!)")
 _STRESS = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
 _CACHED_WORDS, _CACHED_LETTERS = 1 << 15, 1 << 13
 _CACHED_LENGTH = 64  # names come again and again, whole documents do not
@@ -196,6 +197,8 @@ class _Romaniser:
         letters = "".join(table.mapping)
         self._letters = frozenset(filter(_is_foreign, letters))
         self._pattern = re.compile("|".join([*rules, f"[{letters}]", f"[^{letters}]+"]))
+        self._rules = re.compile("|".join(rules)) if rules else _NEVER
+        self._by_letter = str.maketrans(dict(table.mapping))
         self._capitals = str.maketrans(dict(table.capitals))
         self._stand_ins: dict[str, str] = {}
         self.word = lru_cache(_CACHED_WORDS)(self.read)
@@ -203,6 +206,8 @@ class _Romaniser:
     def read(self, word: str) -> str:
         """Return a word in Latin letters, read anew."""
         if self._letters.issuperset(word):
+            if not self._rules.search(word):  # letter by letter, and at once
+                return word.translate(self._by_letter)
             return self._pattern.sub(self._small_piece, word)
         if not any(map(_is_foreign, word)):
             return word
@@ -326,7 +331,8 @@ def _is_foreign(character: str) -> bool:
 
 def _foreign_script(text: str) -> str:
     """Return the script of most letters of a text that are not Latin; `""` for none."""
-    found = {*map(_script_if_foreign, text)} - {""}
+    found = set(map(_script_if_foreign, text))
+    found.discard("")
     if len(found) < 2:
         return found.pop() if found else ""
     return main_script("".join(filter(_is_foreign, text)))

@@ -47,10 +47,20 @@ def check_choice() -> None:
 def _guess_language(script: str, text: str) -> str:
     """Return the first language whose tell-tale letters a text has, `""` for none."""
     low = text.lower()
-    for lang, pattern in _guesses().get(script, ()):
+    any_pattern = _any_guess(script)
+    if any_pattern is None or not any_pattern.search(low):
+        return ""  # most texts
+    for lang, pattern in _guesses()[script]:
         if pattern.search(low):
             return lang
     return ""
+
+
+@cache
+def _any_guess(script: str) -> re.Pattern[str] | None:
+    """Return what finds any tell-tale letters of a script, None where it has none."""
+    patterns = [pattern.pattern for _, pattern in _guesses().get(script, ())]
+    return re.compile("|".join(patterns), re.DOTALL) if patterns else None
 
 
 def _language(lang: str) -> str:

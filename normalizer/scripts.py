@@ -42,7 +42,8 @@ def main_script(text: str) -> str:
     >>> main_script("Канал NEXTA")
     'Cyrl'
     """
-    found = {*map(script_of, text)} - {""}
+    found = set(map(script_of, text))
+    found.discard("")
     if len(found) == 1:
         return found.pop()
     counts = script_counts(text)

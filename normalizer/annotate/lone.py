@@ -30,7 +30,7 @@ from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.languages import is_foreign_to, languages_of, primary
 from normalizer.names.given import is_given_name
-from normalizer.names.roles import Role, roles
+from normalizer.names.roles import Role, is_plain, roles
 from normalizer.scripts import script_of
 from normalizer.types import Kind
 
@@ -138,7 +138,7 @@ def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=65_536)
 def tells_little(word: str) -> bool:
     """Return whether a word in normal form stands in the names of many: generic, a title."""
-    return roles((word,))[0] is not Role.NAME
+    return not is_plain(word.rstrip(".")) and roles((word,))[0] is not Role.NAME
 
 
 def _are_of_two_scripts(word: str, own: str) -> bool:

@@ -114,8 +114,14 @@ class Lookup:
         return self._familiar(self._index.revision, word, languages)
 
     def _is_familiar(self, revision: str, word: str, languages: tuple[str, ...]) -> bool:
-        forms = (word, fold(word), *base_forms(word, languages), *meanings(word))
-        return any(map(self._index.knows, (*forms, *senses_in(word, languages))))
+        knows = self._index.knows
+        return (
+            knows(word)
+            or knows(fold(word))
+            or any(map(knows, base_forms(word, languages)))
+            or any(map(knows, meanings(word)))
+            or any(map(knows, senses_in(word, languages)))
+        )
 
     def _name(
         self, revision: str, name: tuple[str, ...], languages: tuple[str, ...]

@@ -22,7 +22,7 @@ from normalizer.annotate.language import (
 from normalizer.annotate.words import MAX_NUMBER, PLAIN_GAPS, Span, Word, span_of
 from normalizer.checkpoint import checkpoint
 from normalizer.names.given import is_given_name
-from normalizer.names.lexicon import small_words
+from normalizer.names.lexicon import Use, longest_phrase, small_words, uses_of_word
 from normalizer.names.roles import Role, is_plain, roles
 from normalizer.text import APOSTROPHE
 from normalizer.types import Kind
@@ -31,6 +31,7 @@ MAX_RUN = 6
 MAX_TAIL = 5
 _SHARE = 0.9
 _MIN_LINE = 4
+_IN_NAMES = Use.PARTICLE | Use.INNER_PARTICLE | Use.GENERIC
 
 
 class Runs:
@@ -179,6 +180,9 @@ def goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> b
 @lru_cache(maxsize=65_536)
 def _is_particle(before: tuple[str, ...], word: str) -> bool:
     """Return whether a word is a particle of a name that begins so and goes on."""
+    small = longest_phrase(word) == 1 and not uses_of_word(word) & _IN_NAMES
+    if small and all(map(is_plain, before)):
+        return False  # a function word of bodies alone, and no word that tells a body
     name = (*before, word, before[-1])
     if roles(name, Kind.PERSON)[-2] is Role.PARTICLE:
         return True
