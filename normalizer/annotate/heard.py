@@ -9,9 +9,11 @@ from __future__ import annotations
 from normalizer.align import likeness_of_words
 from normalizer.decide import decide
 from normalizer.distance import plain_similarity
+from normalizer.features import joined_likeness
 from normalizer.index.protocol import Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.names.lexicon import uses_of_word
 from normalizer.scripts import script_of
 from normalizer.types import Candidate, Decision, Evidence, Kind, Stage
 
@@ -27,15 +29,29 @@ _HEARD = frozenset({Stage.KEY, Stage.FUZZY})
 def may_be_heard(word: str, entry: Entry) -> bool:
     """Return whether a word may turn out to be heard as an entry's alias; False is nearly certain.
 
-    Most words of a text are compared in full for nothing.
+    Most words of a text are compared in full for nothing: an alias of several words of its own is
+    not met by one of them, and in one script the whole looks alike, or like what the word declines.
     """
     if entry.kind is Kind.PERSON:
         return False
     stored = entry.tokens
+    if _has_several_names(stored) and not joined_likeness((word,), stored):
+        return False
     if script_of(word[0]) != script_of(stored[0][0]):
         return any(likeness_of_words(word, own)[0] >= _MAY_SOUND_ALIKE for own in stored)
     said, whole = fold(word), fold("".join(stored))
-    return said[:1] == whole[:1] and plain_similarity(said, whole) >= _MAY_LOOK_ALIKE
+    if said[:1] != whole[:1]:
+        return False
+    alike = plain_similarity(said, whole)
+    return alike >= _LOOKS_ALIKE or (
+        alike >= _MAY_LOOK_ALIKE
+        and any(plain_similarity(fold(base), whole) >= _LOOKS_ALIKE for base in base_forms(word))
+    )
+
+
+def _has_several_names(stored: tuple[str, ...]) -> bool:
+    """Return whether more than one word of an alias is no title, generic word or the like."""
+    return len(stored) > 1 and sum(not uses_of_word(token) for token in stored) > 1
 
 
 def is_heard(candidate: Candidate, languages: tuple[str, ...]) -> bool:

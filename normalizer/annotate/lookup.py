@@ -196,7 +196,10 @@ class Lookup:
         Most names are nobody's, and have none.
         """
         slots = slots_of(name)
-        return None if slots is None else self._index.met(slots, "".join(joined(name)), _NEAR)
+        if slots is None:
+            return None
+        limit = _NEAR if len(slots) > 1 else _JUDGED  # of one word many resemble it
+        return self._index.met(slots, "".join(joined(name)), limit)
 
     def _nearest(self, name: tuple[str, ...]) -> Iterator[Entry]:
         """Yield the entries near a name, then those near what its words mean in English.
