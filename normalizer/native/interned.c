@@ -117,9 +117,9 @@ Kept *intern(Interned *interned, const Text *text, Stretch own, uint32_t hash) {
     size_t n = own.end - own.start;
     uint32_t width = width_of(text, own);
     size_t words = (sizeof(Kept) + n * width + UNIT * WORD - 1) / (UNIT * WORD) * UNIT;
-    if (make_room(interned, words)) return NULL;
+    if (n > MOST_KEPT || make_room(interned, words)) return NULL;
     kept = (Kept *)(void *)&interned->heap[interned->used];
-    *kept = (Kept){0, 0, (uint32_t)n, width};
+    *kept = (Kept){0, (uint32_t)n & MOST_KEPT, width & 7, 0};
     write_letters(text, own, kept);
     fill_slot(interned->slots, interned->size, hash, (uint32_t)(interned->used / UNIT + 1));
     interned->used += words;

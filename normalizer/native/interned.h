@@ -11,8 +11,9 @@
 typedef struct { const void *at; size_t n; int width; } Text; /* width: bytes of a letter */
 
 /* What is kept of a string: whatever its owner likes, how many letters, and how many bytes each takes.
- * The letters follow. */
-typedef struct { uint32_t value, end, n, width; } Kept;
+ * The letters follow. It is small because it is read for each word of a text, from memory far away. */
+#define MOST_KEPT ((1u << 28) - 1)
+typedef struct { uint32_t value, n : 28, width : 3, is_whole : 1; } Kept;
 
 typedef struct {
     uint32_t *heap;  /* strings kept, one after the other */

@@ -91,8 +91,21 @@ static int take_part(ReaderObject *self, PyObject *told) {
         return -1;
     self->words[self->word_n] = (WordKnown){Py_NewRef(text), Py_NewRef(capitals), flags};
     self->parts[self->part_n++] =
-        (Part){start, end, cut_start, cut_end, (uint32_t)self->word_n++};
+        (Part){start, end, cut_start, cut_end, (uint32_t)self->word_n++, 0};
     return 0;
+}
+
+/* Keep the parts from one on for a raw token: of one that is a word whole that word is enough. */
+static void keep_parts(ReaderObject *self, size_t first, Kept *kept) {
+    size_t count = self->part_n - first;
+    kept->value = count ? (uint32_t)first : NO_NUMBER;
+    for (size_t i = 0; i < count; i++) self->parts[first + i].left = (uint32_t)(count - i);
+    if (count != 1) return;
+    Part part = self->parts[first];
+    if (part.start || part.cut_start || part.end != kept->n || part.cut_end != kept->n) return;
+    kept->is_whole = 1;
+    kept->value = part.word;
+    self->part_n = first;
 }
 
 /* Ask Python what a raw token says, and keep it; NULL for an error. */
@@ -118,8 +131,7 @@ static const Kept *learn_raw(ReaderObject *self, const Text *text, PyObject *who
         self->part_n = first;
         return NULL;
     }
-    kept->value = (uint32_t)first;
-    kept->end = (uint32_t)self->part_n;
+    keep_parts(self, first, kept);
     return kept;
 }
 
@@ -163,35 +175,43 @@ static int is_masked(Masked *masked, size_t start, size_t end) {
     return masked->next < masked->n && masked->at[masked->next].start < end;
 }
 
+/* Add a word of a raw token to a reading, unless it is masked. */
+static int add_place(ReadingObject *found, const Text *text, PyObject *whole, size_t at, Part part,
+                     Masked *masked) {
+    ReaderObject *self = found->reader;
+    if (masked->n && is_masked(masked, at + part.cut_start, at + part.cut_end)) return 0;
+    size_t last = found->n ? found->places[found->n - 1].end : 0;
+    size_t start = at + part.start, end = at + part.end;
+    if (last > start || start > end || end > text->n) {
+        PyErr_SetString(PyExc_ValueError, "the parts of a raw token overlap");
+        return -1;
+    }
+    uint32_t gap = gap_number(self, text, whole, (Stretch){last, start});
+    if (gap == NO_NUMBER ||
+        make_room_for((void **)&found->places, &found->room, found->n + 1, sizeof(Place)))
+        return -1;
+    uint32_t opens = !found->n || self->gaps_known[gap].flags & OPENS;
+    uint32_t stops = end < text->n && letter_at(text, end) == '.';
+    uint32_t signs = self->gaps_known[gap].flags;
+    if (signs & SIGN) found->signs |= OF_MAIL_OR_PATH;
+    if (signs & WEB || (stops && self->words[part.word].flags & OF_ADDRESS)) found->signs |= OF_WEB;
+    found->places[found->n++] =
+        (Place){(uint32_t)start, (uint32_t)end, part.word, gap, opens, stops};
+    return 0;
+}
+
 /* Add the words of one raw token to a reading. */
 static int add_places(ReadingObject *found, const Text *text, PyObject *whole, Stretch own,
                       uint32_t hash, Masked *masked) {
     ReaderObject *self = found->reader;
     const Kept *kept = find_interned(&self->raws, text, own, hash);
     if (kept == NULL && (kept = learn_raw(self, text, whole, own, hash)) == NULL) return -1;
-    for (uint32_t i = kept->value, last_part = kept->end; i < last_part; i++) {
-        Part part = self->parts[i];
-        if (masked->n && is_masked(masked, own.start + part.cut_start, own.start + part.cut_end))
-            continue;
-        size_t last = found->n ? found->places[found->n - 1].end : 0;
-        size_t start = own.start + part.start, end = own.start + part.end;
-        if (last > start || start > end || end > text->n) {
-            PyErr_SetString(PyExc_ValueError, "the parts of a raw token overlap");
-            return -1;
-        }
-        uint32_t gap = gap_number(self, text, whole, (Stretch){last, start});
-        if (gap == NO_NUMBER || make_room_for((void **)&found->places, &found->room, found->n + 1,
-                                              sizeof(Place)))
-            return -1;
-        uint32_t opens = !found->n || self->gaps_known[gap].flags & OPENS;
-        uint32_t stops = end < text->n && letter_at(text, end) == '.';
-        uint32_t signs = self->gaps_known[gap].flags;
-        if (signs & SIGN) found->signs |= OF_MAIL_OR_PATH;
-        if (signs & WEB || (stops && self->words[part.word].flags & OF_ADDRESS))
-            found->signs |= OF_WEB;
-        found->places[found->n++] =
-            (Place){(uint32_t)start, (uint32_t)end, part.word, gap, opens, stops};
+    if (kept->is_whole) {
+        Part part = {0, kept->n, 0, kept->n, kept->value, 1};
+        return add_place(found, text, whole, own.start, part, masked);
     }
+    for (uint32_t i = kept->value, left = i == NO_NUMBER ? 0 : self->parts[i].left; left; left--, i++)
+        if (add_place(found, text, whole, own.start, self->parts[i], masked)) return -1;
     return 0;
 }
 
@@ -225,7 +245,7 @@ static PyObject *reader_read(PyObject *object, PyObject *args) {
     PyObject *whole, *spans;
     Masked masked = {NULL, 0, 0};
     if (!PyArg_ParseTuple(args, "UO!", &whole, &PyList_Type, &spans)) return NULL;
-    if (PyUnicode_GET_LENGTH(whole) >= NO_NUMBER)
+    if (PyUnicode_GET_LENGTH(whole) > MOST_KEPT)
         return PyErr_Format(PyExc_ValueError, "the text is too long");
     Text text = {PyUnicode_DATA(whole), (size_t)PyUnicode_GET_LENGTH(whole),
                  (int)PyUnicode_KIND(whole)};

@@ -15,7 +15,8 @@ enum {
 
 enum { OF_MAIL_OR_PATH = 1, OF_WEB = 2 };
 
-typedef struct { uint32_t start, end, cut_start, cut_end, word; } Part; /* of a raw token */
+/* Of a raw token; `left` are how many parts there are from this one on. */
+typedef struct { uint32_t start, end, cut_start, cut_end, word, left; } Part;
 typedef struct { PyObject *text, *capitals; uint32_t flags; } WordKnown;
 typedef struct { PyObject *gap; uint32_t flags; } GapKnown;
 typedef struct { uint32_t start, end, word, gap, opens, stops; } Place;
@@ -25,7 +26,7 @@ typedef struct {
     PyObject *word_type, *parts_of, *gap_of;
     uint8_t *classes; /* of letters */
     Interned raws, gaps;
-    Part *parts;       /* of each raw token, from its value on to the next one's */
+    Part *parts; /* of raw tokens, from the value of each on, but for those that are words whole */
     uint32_t space; /* the gap of one space, plus one; 0 where it is not known yet */
     WordKnown *words;
     GapKnown *gaps_known;
