@@ -241,13 +241,21 @@ def family_readings_in_python(folded: str) -> tuple[str, ...]:
     return tuple(map("".join, zip(*by_grapheme, strict=True))) or ("",) * len(FAMILIES)
 
 
-@lru_cache(maxsize=65_536)
+class _HeardLetters(dict[int, str]):
+    """What each Latin letter is heard by, its marks folded to symbols or dropped."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        apart = unicodedata.normalize("NFD", _latin_fold().get(letter, letter))
+        found = self[code] = "".join(c for c in apart if not unicodedata.combining(c))
+        return found
+
+
+_HEARD_LETTERS = _HeardLetters()
+
+
 def _fold_letters(token: str) -> str:
-    if token.isascii():
-        return token
-    letters = _latin_fold()
-    found = "".join(letters.get(c, c) for c in token)
-    return "".join(c for c in unicodedata.normalize("NFD", found) if not unicodedata.combining(c))
+    return token if token.isascii() else token.translate(_HEARD_LETTERS)
 
 
 @cache

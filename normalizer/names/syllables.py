@@ -149,7 +149,7 @@ def _spelt(syllables: Tokens, wanted: _Spellings) -> str:
 @lru_cache(maxsize=65_536)
 def _readings(language: _Language, by: _Spellings, name: Tokens) -> frozenset[Tokens]:
     """Return the syllables that a name may be, family name first; none for other names."""
-    if len(name) < min(_LEAST.values()):
+    if len(name) < min(_LEAST.values()) or not _has_surname(language, by, name):
         return frozenset()
     cut = []
     for token in name:
@@ -159,6 +159,13 @@ def _readings(language: _Language, by: _Spellings, name: Tokens) -> frozenset[To
         cut.append(cuts)
     ways = list(islice(product(*cut), _MOST_READINGS))
     return _named(language, ways) or _named(language, [(way[-1], *way[:-1]) for way in ways])
+
+
+def _has_surname(language: _Language, by: _Spellings, name: Tokens) -> bool:
+    """Return whether a name opens or closes with a family name, as most of the world's do not."""
+    ends = (name[0].replace(APOSTROPHE, ""), name[-1].replace(APOSTROPHE, ""))
+    read = (syllable for end in ends for syllable in by.syllables.get(end, ()))
+    return any(syllable in language.surnames for syllable in read)
 
 
 def _named(language: _Language, ways: Iterable[tuple[Tokens, ...]]) -> frozenset[Tokens]:
