@@ -20,8 +20,8 @@ _PATIENCE, _BELOW_FIRST = 10, 0.75
 """After how many entries that were no likelier than one before, and how low in parts of the highest
 rank, what is left is given up.
 
-Of 6,500 names, 4,500 development queries and 2,000 noisy ones of a million, two lose the right first
-answer that a patience of 16 has, neither of them likely, and four gain it.
+Of 6,500 names, 4,500 development queries and 2,000 noisy ones of a million, two lose the right
+first answer that a patience of 16 has, neither of them likely, and four gain it.
 """
 _MOST_SCORED = 40
 """After how many entries those that nearness alone has found are given up, so that no name takes
