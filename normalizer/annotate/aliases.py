@@ -135,10 +135,9 @@ class AliasRules:
 
     def go_on(self, walks: Sequence[Walk], text: str, all_caps: bool) -> tuple[Walk, ...]:
         """Return where some walks lead with one more word, in its forms."""
-        steps = (
-            walk.step(form) for form in _forms(text, all_caps, self.languages) for walk in walks
-        )
-        return tuple([walk for walk in steps if walk is not None])
+        forms = _forms(text, all_caps, self.languages)
+        steps = [step for form in forms for walk in walks if (step := walk.step(form)) is not None]
+        return tuple(steps)
 
     def glued(self, walks: Sequence[Walk], text: str, capital: bool) -> Iterator[tuple[Walk, int]]:
         """Yield the steps of a name that bad extraction has glued to a function word after it.

@@ -55,11 +55,13 @@ def _are_met(name: Tokens, stored: Tokens, is_person: bool) -> bool:
 
 
 def _have_partners(name: Tokens, stored: Tokens, is_person: bool) -> bool:
-    offers = [
-        [at for at, own in enumerate(stored) if _may_pair(word, own, is_person)]
-        for word in name
-        if _needs_partner(word)
-    ]
+    offers: list[list[int]] = []
+    for word in name:
+        if _needs_partner(word):
+            found = [at for at, own in enumerate(stored) if _may_pair(word, own, is_person)]
+            if not found:
+                return False  # most names by far
+            offers.append(found)
     return _find_partners(offers)
 
 
@@ -89,7 +91,7 @@ def _find_partners(offers: Sequence[Sequence[int]]) -> bool:
                     return True
         return False
 
-    return all(offers) and all(finds(who, set()) for who in range(len(offers)))
+    return all(finds(who, set()) for who in range(len(offers)))
 
 
 @lru_cache(maxsize=65_536)

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from normalizer import tables
+from normalizer.names.lexicon import Use, longest_phrase, uses
 from normalizer.names.roles import Role, roles
 from normalizer.names.unspaced import in_words
 from normalizer.types import Kind
@@ -22,6 +23,7 @@ SORTS = ("shares", "limited", "partnership", "state", "society", "private")
 _TABLE = "names/legal_forms.tsv"
 _COLUMNS = ("word", "lang", "place", "sort")
 _ONE_ALONE = 0.25
+_LEGAL = Use.LEGAL_FORM | Use.LEGAL_FORM_LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,20 @@ def form_apart(name: tuple[str, ...]) -> Bare:
     ('ромашка',)
     """
     words = in_words(name)
+    if not any(map(_may_open_form, words)):
+        return Bare(words, frozenset(), has_form=False)  # most names
     found = roles(words, Kind.ORGANISATION)
     kept = tuple(w for w, role in zip(words, found, strict=True) if role is not Role.LEGAL_FORM)
     if not kept or len(kept) == len(words):
         return Bare(words, frozenset(), has_form=False)
     return Bare(kept, sorts_in(words, found), has_form=True)
+
+
+@lru_cache(maxsize=65_536)
+def _may_open_form(word: str) -> bool:
+    """Return whether a word is a legal form somewhere, or opens a phrase that may be one."""
+    bare = word.rstrip(".") or word
+    return bool(uses(bare) & _LEGAL) or longest_phrase(bare) > 1
 
 
 def form_gap(left: Bare, right: Bare) -> float:
