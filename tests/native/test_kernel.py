@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from array import array
+from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +56,20 @@ def test_nearness(names: list[list[str]], asked: list[list[str]]) -> None:
         assert [entry.entity_id for _, entry in index.near(tokens, 9)] == [
             entity_id for *_, entity_id in owned[:kept]
         ]
+
+
+def test_common_words() -> None:
+    """Nearest entries are the same where most entries have common words and are not looked at."""
+    chance = Random(1)
+    common, others = ("anna", "olga", "lonn", "ann"), ("".join(p) for p in permutations("abonl", 4))
+    rare = list(others)
+    words = (lambda: chance.choice(common), lambda: chance.choice(rare))
+    names = [[chance.choice(words)() for _ in range(chance.randint(1, 4))] for _ in range(2_500)]
+    index = _index_of(names)
+    assert index._native is not None
+    for name in (*names[:30], ["anna"], ["olga", "anna"], ["anna", "xxxx"], ["anna", "anna"]):
+        found = index._native.ranked(name, POOL)
+        assert [(rank, at) for rank, at, _ in found] == index._ranked_in_python(name)
 
 
 @settings(max_examples=25, deadline=None)
@@ -131,7 +147,7 @@ def test_words_in_one_call(words: list[str], asked: list[tuple[str, str]]) -> No
 
 def _index_of(names: list[list[str]]) -> Snapshot:
     entities = [
-        Entity(f"e{number:03}", Kind.PERSON, " ".join(name)) for number, name in enumerate(names)
+        Entity(f"e{number:04}", Kind.PERSON, " ".join(name)) for number, name in enumerate(names)
     ]
     with tempfile.TemporaryDirectory() as folder:
         build_snapshot(MemoryStore(entities, ()), Path(folder) / "names.idx")
