@@ -149,15 +149,17 @@ def keys_in_python(token: str) -> tuple[frozenset[str], frozenset[str]]:
     return fine, frozenset(key for key in deep if len(key) >= MIN_KEY_CONSONANTS)
 
 
-@lru_cache(maxsize=131_072)
 def fold(token: str) -> str:
     """Return a token in plain ASCII where it can be: romanised, without marks and apostrophes.
 
     >>> fold("лукашенко"), fold("łukaszenka")
     ('lukashenko', 'lukaszenka')
     """
-    if token.isascii():
-        return token
+    return token if token.isascii() else _fold(token)
+
+
+@lru_cache(maxsize=131_072)
+def _fold(token: str) -> str:
     return _plain(token if _script(token) in ("Latn", "") else to_latin(token).casefold())
 
 

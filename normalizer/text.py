@@ -39,6 +39,7 @@ _LETTER = rf"(?:[^\W_{APOSTROPHES}]|[{MARKS}])"
 _TOKEN = re.compile(
     rf"{_LETTER}+(?:(?:[{INVISIBLE}]+[{APOSTROPHES}]?[{INVISIBLE}]*|[{APOSTROPHES}]){_LETTER}+)*"
 )
+_PLAIN_TOKEN = re.compile("[a-z0-9]+")
 _KEPT = re.compile(f"{_LETTER}|{APOSTROPHE}")
 _INNER_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _DROPPED = re.compile(
@@ -121,6 +122,8 @@ def normalise(text: str) -> str:
     >>> normalise("  LUKAŠENKA,\N{NO-BREAK SPACE}Alaksandr ")
     'lukašenka alaksandr'
     """
+    if text.isascii() and "'" not in text and "`" not in text:
+        return " ".join(_PLAIN_TOKEN.findall(text.lower()))
     check_text(text, "text")
     found = [normal_token(text[start:end]) for start, end in raw_spans(text)]
     return " ".join(filter(None, found))

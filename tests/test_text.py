@@ -47,6 +47,12 @@ def test_normal_form(written: str, normal: str) -> None:
     assert normalise(written) == normal
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_cut_as_any_other(text: str) -> None:
+    """The normal form of ASCII is that of its tokens, which are cut with their spans."""
+    assert normalise(text) == " ".join(token.text for token in tokenise(text))
+
+
 @pytest.mark.parametrize(
     ("written", "normal"),
     [

@@ -35,9 +35,8 @@ Outline = tuple[str, str, str]
 def outline_of(forms: Sequence[str]) -> Outline:
     """Return the outline of a name from the folded forms of its words; of the first 32."""
     words = forms[:MOST_WORDS]
-    lines = (" ".join(words), " ".join(sorted(words)), "".join(words))
-    whole, ordered, joined = (line[:MOST_LETTERS] for line in lines)
-    return whole, ordered, joined
+    whole, ordered, joined = " ".join(words), " ".join(sorted(words)), "".join(words)
+    return whole[:MOST_LETTERS], ordered[:MOST_LETTERS], joined[:MOST_LETTERS]
 
 
 def outlines_asked(tokens: Sequence[str]) -> tuple[Outline, ...]:
@@ -45,6 +44,8 @@ def outlines_asked(tokens: Sequence[str]) -> tuple[Outline, ...]:
 
     That of the folded tokens, and that of the likeliest spelling of each where it is another.
     """
+    if "".join(tokens).isascii():
+        return (outline_of(tokens),)
     folded = [fold(token) for token in tokens]
     likeliest = list(map(_likeliest, tokens, folded))
     if likeliest == folded:
