@@ -134,14 +134,15 @@ ENDING = st.sampled_from(["", "om", "ovej", "ová", "ovým", "skou", "aya", "ien
 @given(st.lists(LATIN, min_size=1, max_size=40), st.lists(st.tuples(LATIN, ENDING), max_size=9))
 def test_words_in_one_call(words: list[str], asked: list[tuple[str, str]]) -> None:
     """A word in Latin letters reaches the same by one call as by keys that Python packs."""
-    near = _index_of([[word] for word in words])._native
-    assert near is not None
+    nearness = _index_of([[word] for word in words])._native
+    assert nearness is not None
+    reaching = nearness.reaching
     told = 0
     for word in (*words, *(stem + ending for stem, ending in asked), "novaková", "1234"):
         for is_token in (True, False):
-            found = near.reached_by_letters(word, is_token)
+            found = reaching.by_letters(word, is_token)
             told += found is not None
-            assert found is None or found == near.reached_by_keys(word, is_token)
+            assert found is None or found == reaching.by_keys(word, is_token)
     assert told
 
 

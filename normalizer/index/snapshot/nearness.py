@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ from normalizer.keys import (
 )
 from normalizer.names.gender import masculine_respelling
 from normalizer.native.kernel import native
-from normalizer.remembering import remembered
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Alphabet, Kernel
@@ -35,12 +34,40 @@ _CHECKS = struct.Struct("<dIIII")
 _FILLED_TO = 8
 
 
+class Reaching:
+    """What words reach, by the kernel over an index file, as bytes that it takes again."""
+
+    def __init__(self, kernel: Kernel, lexicon: FileLexicon, log_entities: float) -> None:
+        self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
+
+    def of(self, word: str, is_token: bool) -> bytes:
+        """Return what a word reaches: one in Latin letters, by one call."""
+        found = self.by_letters(word, is_token)
+        return self.by_keys(word, is_token) if found is None else found
+
+    def by_letters(self, word: str, is_token: bool) -> bytes | None:
+        """Return what a word reaches, None for one in other than Latin letters."""
+        alphabet, limit, log = _alphabet(), FUZZY_LIMIT, self._log_entities
+        if alphabet is None:
+            return None
+        return self._kernel.reach_word(alphabet, word, is_token, codes(word), limit, log)
+
+    def by_keys(self, word: str, is_token: bool) -> bytes:
+        """Return what a word reaches, whose keys Python packs."""
+        is_known = not is_token or self._lexicon.knows_form(fold(word))
+        return self._kernel.reach(
+            packed_keys(word, is_known), spelt(word), FUZZY_LIMIT, self._log_entities
+        )
+
+
 class NativeNearness:
     """The entries near to a name, by the kernel over an index file."""
 
     def __init__(self, kernel: Kernel, lexicon: FileLexicon, log_entities: float) -> None:
-        self._kernel, self._lexicon, self._log_entities = kernel, lexicon, log_entities
-        self.reach = remembered(_KEPT_REACHES, self._reached)
+        self._kernel, self._log_entities = kernel, log_entities
+        self.reaching = Reaching(kernel, lexicon, log_entities)
+        # What is remembered keeps no more alive than what it was told by.
+        self.reach = lru_cache(_KEPT_REACHES)(self.reaching.of)
 
     def ranked(
         self, tokens: Sequence[str], limit: int, least: float = 0.0
@@ -57,36 +84,14 @@ class NativeNearness:
             reaches, lines, len(tokens), POOL, limit, self._log_entities, least
         )
 
-    def _reached(self, word: str, is_token: bool) -> bytes:
-        """Return what a word reaches: one in Latin letters, by one call."""
-        found = self.reached_by_letters(word, is_token)
-        return self.reached_by_keys(word, is_token) if found is None else found
-
-    def reached_by_letters(self, word: str, is_token: bool) -> bytes | None:
-        """Return what a word reaches, None for one in other than Latin letters."""
-        alphabet, limit, log = _alphabet(), FUZZY_LIMIT, self._log_entities
-        if alphabet is None:
-            return None
-        return self._kernel.reach_word(alphabet, word, is_token, codes(word), limit, log)
-
-    def reached_by_keys(self, word: str, is_token: bool) -> bytes:
-        """Return what a word reaches, whose keys Python packs."""
-        is_known = not is_token or self._lexicon.knows_form(fold(word))
-        return self._kernel.reach(
-            packed_keys(word, is_known), spelt(word), FUZZY_LIMIT, self._log_entities
-        )
-
 
 def packed_keys(word: str, is_known: bool) -> bytes:
     """Return the keys to ask for a word, as the kernel takes them; `ways` is the oracle."""
     alphabet = _alphabet()
     if alphabet is None:
         return packed(ways(word, is_known).keys)
-    own, known_codes = forms(word), codes(word)
-    found = alphabet.keys(own, is_known, known_codes)
-    if found is None:  # letters of other scripts: what is heard is told
-        told = tuple(_told(form, form == word or not is_known) for form in own)
-        found = alphabet.keys(told, is_known, known_codes)
+    told = tuple([_told(form, form == word or not is_known) for form in forms(word)])
+    found = alphabet.keys(told, is_known, codes(word))
     return packed(ways(word, is_known).keys) if found is None else found
 
 
