@@ -33,6 +33,12 @@ uint32_t crc32_reversed(const uint8_t *bytes, size_t n) {
 
 uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, n); }
 
+/* Ask for the slot at which a string is looked for. */
+void fetch_string(const Dictionary *dictionary, Bytes string) {
+    size_t slots = dictionary->slots.n;
+    if (slots) SOON(&dictionary->slots.at[crc32_of(string.at, string.n) & (slots - 1)]);
+}
+
 uint32_t find_string(const Dictionary *dictionary, Bytes string) {
     size_t slots = dictionary->slots.n;
     if (slots == 0 || (slots & (slots - 1))) return NO_NUMBER;

@@ -64,7 +64,8 @@ int ask_word(const Alphabet *alphabet, const Index *index, const Asked *asked, F
     FormList base, masculine;
     size_t n = letters_of(asked->word, letters, MOST_SPELT);
     if (n == 0 || n > MOST_SPELT || fold_form(alphabet, asked->word, folded)) return 1;
-    int is_known = !asked->is_token || knows_form(index, (Bytes){folded->at, folded->n});
+    Bytes own = {folded->at, folded->n};
+    fetch_string(&index->words, own);
     Making of_base = {letters, asked->word, LEAST_BASE, MOST_BASE_FORMS, &base};
     Making of_masculine = {letters, asked->word, 0, MOST_MASCULINE, &masculine};
     base.n = masculine.n = 0;
@@ -72,6 +73,7 @@ int ask_word(const Alphabet *alphabet, const Index *index, const Asked *asked, F
         other_endings(alphabet->base, letters, n, make_form, &of_base);
     other_endings(alphabet->masculine, letters, n, make_form, &of_masculine);
     int failed = ask_form(alphabet, asked->word, 1.0, 1, packed);
+    int is_known = !asked->is_token || knows_form(index, own);
     if (!failed) failed = ask_forms(alphabet, &base, NULL, !is_known, packed);
     if (!failed) failed = ask_forms(alphabet, &masculine, &base, !is_known, packed);
     for (size_t i = 0; i < asked->code_n && !failed; i++)

@@ -90,6 +90,7 @@ static inline Bytes id_of(const Index *index, uint32_t entry) {
 uint32_t crc32_of(const uint8_t *bytes, size_t n);
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
 uint32_t crc32_reversed(const uint8_t *bytes, size_t n);
+void fetch_string(const Dictionary *dictionary, Bytes string);
 uint32_t find_string(const Dictionary *dictionary, Bytes string);
 uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print);
 size_t letters_of(Bytes string, uint32_t *letters, size_t room);

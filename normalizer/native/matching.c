@@ -3,20 +3,27 @@
 
 #include <string.h>
 
+/* Cut the word before the next space off. */
+static Bytes next_word(Bytes *rest) {
+    const uint8_t *space = rest->n ? memchr(rest->at, ' ', rest->n) : NULL;
+    Bytes word = {rest->at, space ? (size_t)(space - rest->at) : rest->n};
+    *rest = space ? (Bytes){space + 1, rest->n - word.n - 1} : (Bytes){NULL, 0};
+    return word;
+}
+
 /* The numbers of the words between spaces; 1 for a word that the index lacks, -1 for too many. */
 int read_wording(const Index *index, Bytes form, Wording *wording) {
-    const uint8_t *at = form.at, *end = form.at + form.n;
+    Bytes rest = form;
     wording->n = 0;
-    for (;;) {
-        const uint8_t *space = at < end ? memchr(at, ' ', (size_t)(end - at)) : NULL;
-        Bytes word = {at, (size_t)((space ? space : end) - at)};
+    do fetch_string(&index->words, next_word(&rest));
+    while (rest.at);
+    do {
         if (wording->n == MOST_WORDING) return -1;
-        uint32_t number = find_string(&index->words, word);
+        uint32_t number = find_string(&index->words, next_word(&form));
         if (number == NO_NUMBER) return 1;
         wording->at[wording->n++] = number;
-        if (space == NULL) return 0;
-        at = space + 1;
-    }
+    } while (form.at);
+    return 0;
 }
 
 Numbers wording_bucket(const Index *index, const Wording *wording, int is_folded) {

@@ -55,7 +55,10 @@ static const Lists *lists_of(const Index *index, const Key *key) {
 /* Each step is taken for all keys before the next one, so that no read waits for another. */
 static void find_keys(const Index *index, Key *keys, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        if (keys[i].level == 0) continue;
+        if (keys[i].level == 0) {
+            fetch_string(&index->words, keys[i].form);
+            continue;
+        }
         const Numbers *buckets = &index->keys[keys[i].level - 1].buckets;
         if (buckets->n > 1) SOON(&buckets->at[keys[i].checks[0] & (buckets->n - 2)]);
     }
