@@ -60,6 +60,8 @@ _LETTERS = (
 _WORD = re.compile(f"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _NEVER = re.compile("(?!)")
 _STRESS = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
+_BLOCKS_READ_AT_ONCE = {"Hani": range(0x4E, 0xA0), "Hang": range(0xAC, 0xD8)}
+"""The blocks of 256 letters of scripts that have dozens: many names would wait for a table each."""
 _CACHED_WORDS, _CACHED_LETTERS = 1 << 15, 1 << 13
 _CACHED_LENGTH = 64  # names come again and again, whole documents do not
 
@@ -305,14 +307,23 @@ def _last_resort_run(letters: str) -> str:
 
 @lru_cache(_CACHED_LETTERS)
 def _last_resort_letter(letter: str) -> str:
+    script = script_of(letter)
+    if letter in _APOSTROPHES or script == _LATIN:
+        return letter
+    made = _last_resort_of(script)(letter)
+    # "SH" and "H" tell Semitic letters apart, not capitals.
+    return made.lower() if made.isupper() and not letter.isupper() else made
+
+
+@cache
+def _last_resort_of(script: str) -> Callable[[str], str]:
+    """Return what writes letters of a script in ASCII, its tables read."""
     # Imported here: its tables are large, and most runs never need them.
     from unidecode import unidecode_expect_nonascii
 
-    if letter in _APOSTROPHES or script_of(letter) == _LATIN:
-        return letter
-    made = unidecode_expect_nonascii(letter)
-    # "SH" and "H" tell Semitic letters apart, not capitals.
-    return made.lower() if made.isupper() and not letter.isupper() else made
+    for block in _BLOCKS_READ_AT_ONCE.get(script, ()):
+        unidecode_expect_nonascii(chr(block << 8))
+    return unidecode_expect_nonascii
 
 
 def _lower(letter: str) -> str:
