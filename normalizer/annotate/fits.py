@@ -33,11 +33,13 @@ from normalizer.annotate.words import Span, Word
 from normalizer.index.protocol import CandidateIndex, Entry
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
+from normalizer.languages import languages_of, primary
 from normalizer.scripts import script_of
 from normalizer.types import AliasKind
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _MIN_TITLE_CASE_ACRONYM = 4
+_MIN_TELLING = 5
 _MIN_INFLECTED_SMALL = 6
 _MAX_ACRONYM = 4
 QUOTES = frozenset('"«“„')
@@ -64,7 +66,8 @@ class Fit:
             return self._alone(span.first, entry, shape) and self._lone.may_be(words[0], entry)
         if not shape.capitals:
             titled = not words[0].text.isdigit() or words[0].gap[-1:] in QUOTES
-            return titled and entry.tokens == tuple(word.text for word in words)
+            said = tuple(word.text for word in words)
+            return titled and (entry.tokens == said or self._is_phrase(entry))
         if shape.capitals > 1 and self._is_article(words[0]):
             return any(word.capital for word in words[1:])
         if entry.tokens[-1].isdigit() and len(words[0].text) >= _MIN_INFLECTED_SMALL:
@@ -72,6 +75,16 @@ class Fit:
         if shape.opens and not words[0].capital and entry.tokens != tuple(w.text for w in words):
             return False
         return any(word.capital for word in words)
+
+    def _is_phrase(self, entry: Entry) -> bool:
+        """Return whether an alias in small letters tells so much that its cases are its own.
+
+        It is of the document's language, and no word of it is short, an adjective made from a name
+        or stands in the names of many: "studené válce", but not "německé vládě".
+        """
+        if not languages_of(entry.alias) & primary(self._languages):
+            return False
+        return all(_tells(token, self._languages) for token in entry.tokens)
 
     def _is_article(self, word: Word) -> bool:
         return word.opens and word.text in function_words(self._languages)
@@ -121,6 +134,12 @@ class Fit:
         """Return whether the words beside one are all in capitals too, as in a headline."""
         beside = [*self._words[max(0, at - 2) : at], *self._words[at + 1 : at + 3]]
         return bool(beside) and all(other.all_caps for other in beside)
+
+
+def _tells(token: str, languages: tuple[str, ...]) -> bool:
+    if len(token) < _MIN_TELLING or is_relational(token, languages):
+        return False
+    return not any(map(tells_little, (token, *base_forms(token, languages))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def link_full_names(reading: Reading, lookup: Lookup) -> None:
             if (span.first, span.last) in reading.barred:
                 continue
             candidate = lookup.name(reading.name(span), reading.languages)
-            if candidate is None or not _is_meant(candidate, words, run, span):
+            if candidate is None or not _is_meant(candidate, reading, run, span):
                 candidate = _translated(reading, lookup, run, span)
             if candidate is not None:
                 if candidate.kind is Kind.PERSON:
@@ -63,12 +63,13 @@ def is_numbered_after(words: Sequence[Word], span: Span) -> bool:
     return span.last < len(words) and is_number_after(words[span.last])
 
 
-def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span) -> bool:
+def _is_meant(candidate: Candidate, reading: Reading, run: Span, span: Span) -> bool:
     """Return whether a span of a run is a candidate's name, given what else the run says.
 
     Words may be left over on one side only: "Ochrony Przyrody" in "Związek Ochrony Przyrody" is
     not a part of the name of another union for it.
     """
+    words, languages = reading.words, reading.languages
     if not is_sure(candidate) or not spelt_alike(candidate.evidence):
         return False
     if span.last < len(words) and words[span.last].capital and words[span.last].gap in HYPHENS:
@@ -78,7 +79,9 @@ def _is_meant(candidate: Candidate, words: Sequence[Word], run: Span, span: Span
     ends = span.last == run.last and is_numbered_after(words, run)
     if ends and candidate.kind is Kind.ORGANISATION:
         return False  # "Nord Stream" is not what is meant by "Nord Stream 3"
-    if candidate.kind is Kind.ORGANISATION and _has_more(words, run, span):
+    if span.first > run.first and words[span.first].gap in HYPHENS:
+        return False  # "ul-Haq Qadri" in "Noor-ul-Haq Qadri"
+    if candidate.kind is Kind.ORGANISATION and _has_more(words, run, span, languages):
         return False
     left = any(f.name == "alias_left" and f.value for f in candidate.evidence.features)
     return not (left and span.first > run.first and candidate.kind is not Kind.PERSON)
@@ -102,8 +105,13 @@ def _with_surname(reading: Reading, run: Span, span: Span) -> Span:
     return span if is_word else run
 
 
-def _has_more(words: Sequence[Word], run: Span, span: Span) -> bool:
-    """Return whether a run goes on after a span with what is no person's name."""
+def _has_more(words: Sequence[Word], run: Span, span: Span, languages: tuple[str, ...]) -> bool:
+    """Return whether a run goes on after a body's name with what is no person's.
+
+    Or begins before it with an adjective: "Europejska Partia Ludowa" is no Народная партия.
+    """
+    if span.first > run.first and is_relational(words[span.first - 1].text, languages):
+        return not words[span.first - 1].opens
     return span.last < run.last and not is_given_name(words[span.last].text)
 
 

@@ -12,7 +12,14 @@ from normalizer.annotate.kinds import likely_kind
 from normalizer.annotate.language import guess_language
 from normalizer.annotate.scanner import Scan, Scanner
 from normalizer.annotate.support import Support
-from normalizer.annotate.words import Span, Word, closed_end, initial_end, opened_start
+from normalizer.annotate.words import (
+    Span,
+    Word,
+    closed_end,
+    initial_end,
+    opened_start,
+    with_marks,
+)
 from normalizer.inflect import base_forms
 from normalizer.keys import fold
 from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, Document, Kind
@@ -23,6 +30,11 @@ _WINDOW = 12
 @lru_cache(maxsize=65_536)
 def _folded_forms(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, (word, *base_forms(word, languages))))
+
+
+def _is_in_marks(alias: str) -> bool:
+    """Return whether the table writes an alias with quotation marks."""
+    return with_marks(alias, 1, len(alias) - 1) == (0, len(alias))
 
 
 @dataclass
@@ -100,6 +112,8 @@ class Reading:
         start = opened_start(self.document.text, span)
         end_of = initial_end if kind is Kind.PERSON else closed_end
         end = end_of(self.document.text, span)
+        if candidates and _is_in_marks(candidates[0].evidence.alias):
+            start, end = with_marks(self.document.text, start, end)
         surface = self.document.text[start:end]
         self.found[span.start] = Annotation(start, end, surface, kind, decision, tuple(candidates))
         self.taken.update(range(span.first, span.last))

@@ -60,22 +60,32 @@ def _link_words(reading: Reading, index: CandidateIndex, named: _Named) -> None:
 
 
 def _link_names(reading: Reading, index: CandidateIndex, named: _Named) -> None:
-    """Link the words that are together nearly a name of as many words."""
-    sized: defaultdict[int, list[str]] = defaultdict(list)
+    """Link the words that are together nearly a name of as many words, and open as it does."""
+    opened: defaultdict[str, list[str]] = defaultdict(list)
     for name in named:
         if len(name) >= _MIN_TOGETHER:
-            sized[name.count(" ") + 1].append(name)
-    for at in reading.scan.capitals if sized else ():
-        for size, names in sized.items():
-            span = _free(reading, at, size)
-            if span is None or _begins_alias(index, reading.name(span)):
-                continue  # nothing is misspelt
-            said = reading.name(span)
-            alike, name = max((_likeness_of_names(said, name), name) for name in names)
-            if alike:
-                known = respelt_as(named[name], " ".join(said), name, alike)
-                reading.add(span, (known,), Decision.MATCH)
-                break
+            opened[name[0]].append(name)
+    if not opened:
+        return
+    words, taken = reading.words, reading.taken
+    for at in reading.scan.capitals:
+        if at in taken or words[at].text[0] not in opened:
+            continue
+        alike, name, span = _likeliest(reading, at, opened[words[at].text[0]])
+        if span is not None and not _begins_alias(index, reading.name(span)):
+            known = respelt_as(named[name], " ".join(reading.name(span)), name, alike)
+            reading.add(span, (known,), Decision.MATCH)
+
+
+def _likeliest(reading: Reading, at: int, names: Sequence[str]) -> tuple[float, str, Span | None]:
+    """Return the name that the words from one on are likeliest, how alike, and their span."""
+    best: tuple[float, str, Span | None] = (0.0, "", None)
+    for name in names:
+        span = _free(reading, at, name.count(" ") + 1)
+        alike = _likeness_of_names(reading.name(span), name) if span is not None else 0.0
+        if alike > best[0]:
+            best = (alike, name, span)
+    return best
 
 
 def _free(reading: Reading, at: int, size: int) -> Span | None:

@@ -134,6 +134,14 @@ def is_quoted(text: str, word: Word) -> bool:
     return word.gap[-1:] in _OPENING and after != "" and after in _CLOSING
 
 
+def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the quotation marks that stand about it, as it is where there are none."""
+    opening, closing = text[max(0, start - 1) : start], text[end : end + 1]
+    if opening and closing and opening in _OPENING and closing in _CLOSING:
+        return start - 1, end + 1
+    return start, end
+
+
 def initial_end(text: str, span: Span) -> int:
     """Return the end of a person's name, past the full stop of an initial that it ends with."""
     several = span.last - span.first > 1

@@ -42,6 +42,10 @@ def table() -> Engine:
         ("maas", P, "Хайко Маас", "ru"),
         ("maas", P, "Маас", "ru"),
         ("lars", P, "Lars Løkke", "en"),
+        ("war", O, "studená válka", "cs"),
+        ("state", O, "německá vláda", "cs"),
+        ("agency", O, '"Інтерфакс-Україна"', "uk"),
+        ("federation", L, "Russian Federation", "en"),
     )
 
 
@@ -89,6 +93,15 @@ PARTS = {
     "initial and a case": ("в тексте Х. Мааса вчера", "ru", ["Х. Мааса"]),
     "one more surname": ("премиерът Ларс Льоке Расмусен каза", "bg", ["Ларс Льоке Расмусен"]),
     "sentence after a name": ("Каза го Ларс Льоке Време е. Има време", "bg", ["Ларс Льоке"]),
+    "phrase in small letters": ("jsme ve studené válce s nimi", "cs", ["studené válce"]),
+    "adjective of a phrase": ("rozhodnutí německé vlády bylo", "cs", []),
+    "quotation marks of the table": (
+        "про це «Інтерфакс-Україна» пише",
+        "uk",
+        ["«Інтерфакс-Україна»"],
+    ),
+    "no quotation marks": ("про це Інтерфакс-Україна пише", "uk", ["Інтерфакс-Україна"]),
+    "adjective of a state in English": ("на Руската федерация днес", "bg", ["Руската федерация"]),
     "case of a given name": ("сообщение Питера Беллоу было", "ru", []),
 }
 
