@@ -128,18 +128,22 @@ class LayeredIndex:
 
     def tokens_of(self, level: Level, key: str) -> list[str]:
         """Return the tokens that have a key; `()` for none."""
-        old = self.base.lexicon.tokens_of(level, key)
-        return list(dict.fromkeys((*filter(self.knows, old), *self._added.tokens_of(level, key))))
+        found = dict.fromkeys(self.base.lexicon.tokens_of(level, key))
+        for token in self.overlay.lost.intersection(found) if self.overlay.lost else ():
+            del found[token]
+        return [*found, *(t for t in self._added.tokens_of(level, key) if t not in found)]
 
     def misspelt(self, folded: str, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` folded forms spelt nearly so, with their likeness, best first."""
-        old = self.base.lexicon.misspelt(folded, limit + self.overlay.lost)
+        old = self.base.lexicon.misspelt(folded, limit + self.overlay.may_lack)
         found = dict(self._added.misspelt(folded, limit))
         found.update(pair for pair in old if self._is_spelt(pair[0]))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def _is_spelt(self, form: str) -> bool:
         """Return whether an entry of the file that stands has a token of this folded form."""
+        if form not in self.overlay.forms_left:
+            return True
         entry_at = self.base.records.entry_at
         return any(
             token in entry_at(at).tokens

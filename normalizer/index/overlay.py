@@ -12,6 +12,7 @@ from normalizer.index.protocol import Entry
 from normalizer.index.rarity import Scale, level
 from normalizer.index.snapshot.dictionary import NONE
 from normalizer.index.snapshot.snapshot import Snapshot
+from normalizer.keys import fold
 from normalizer.types import Alias, Entity
 
 Edits: TypeAlias = Mapping[str, tuple[Entity, tuple[Alias, ...]] | None]
@@ -55,8 +56,15 @@ class Overlay:
         entities = base.records.entities - len(self.gone) + len(self.table.entities())
         self.scale = Scale(entities)
         self._owning = self._changed_owners()
-        self.lost = len({token for entry in self._gone_entries() for token in entry.tokens})
+        left = {token for entry in self._gone_entries() for token in entry.tokens}
+        self.may_lack = len(left)
         """How many tokens of the file may have no entry left."""
+        self.forms_left = frozenset(map(fold, left))
+        """The folded forms of these."""
+        self.lost = frozenset(
+            token for token, by in self._owning.items() if base.lexicon.owners(token) + by <= 0
+        )
+        """The words of the file, joined names among them, that no entity has any more."""
         self.gone_entries = sum(1 for _ in self._gone_entries())
         self.shifts = self._level_shifts()
         """By how much the sizes of entries of the file have changed, in levels."""
