@@ -3,36 +3,6 @@
 
 #include <string.h>
 
-static const uint32_t *crc_table(void) {
-    /* The table of CRC-32 as zlib has it, four bits at a time: small enough to stand here. */
-    static const uint32_t table[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-        0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-    };
-    return table;
-}
-
-uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n) {
-    const uint32_t *table = crc_table();
-    crc = ~crc;
-    for (size_t i = 0; i < n; i++) {
-        crc ^= bytes[i];
-        crc = (crc >> 4) ^ table[crc & 15];
-        crc = (crc >> 4) ^ table[crc & 15];
-    }
-    return ~crc;
-}
-
-/* The checksum of bytes from the last to the first. */
-uint32_t crc32_reversed(const uint8_t *bytes, size_t n) {
-    uint32_t crc = 0;
-    while (n-- > 0) crc = crc32_more(crc, bytes + n, 1);
-    return crc;
-}
-
-uint32_t crc32_of(const uint8_t *bytes, size_t n) { return crc32_more(0, bytes, n); }
-
 /* Ask for the slot at which a string is looked for. */
 void fetch_string(const Dictionary *dictionary, Bytes string) {
     size_t slots = dictionary->slots.n;

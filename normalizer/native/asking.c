@@ -15,13 +15,21 @@
 
 enum { FOLD, FINE, DEEP, CODE };
 
+static int is_same(const void *left, const void *right, size_t size) {
+    uint64_t a, b;
+    if (size != sizeof a) return memcmp(left, right, size) == 0;
+    memcpy(&a, left, sizeof a);
+    memcpy(&b, right, sizeof b);
+    return a == b;
+}
+
 /* Find the packed key of a level and content, NULL for none. */
 static uint8_t *find_packed(const Packed *packed, uint32_t level, const void *content, size_t size) {
     KeyHead head;
     for (size_t at = 0; at < packed->n;) {
         memcpy(&head, packed->at + at, sizeof head);
         uint8_t *own = packed->at + at + sizeof head;
-        if (head.level == level && head.size == size && memcmp(own, content, size) == 0)
+        if (head.level == level && head.size == size && is_same(own, content, size))
             return packed->at + at;
         at += sizeof head + (head.size + EIGHT - 1) / EIGHT * EIGHT;
     }
@@ -97,8 +105,10 @@ static void add_sound_keys(const char *sound, size_t n, FormKeys *found) {
 static void read_families(const Graphemes *graphemes, const uint8_t *letters, size_t n,
                           FormKeys *found) {
     char sound[MOST_KEY];
+    const Node *nodes[MOST_SPELT];
+    size_t cut = cut_graphemes(graphemes, letters, n, nodes);
     for (int family = 0; family < FAMILIES; family++)
-        add_sound_keys(sound, read_as(graphemes, family, letters, n, sound), found);
+        add_sound_keys(sound, read_graphemes(nodes, cut, family, sound), found);
 }
 
 /* A form as it is heard and in plain letters; `heard_nasals` has n behind a nasal vowel. */

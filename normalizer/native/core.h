@@ -86,10 +86,11 @@ static inline Bytes id_of(const Index *index, uint32_t entry) {
     return entry < index->entities.n ? string_at(&index->ids, index->entities.at[entry]) : none;
 }
 
-/* arrays.c: index/snapshot/{dictionary,keyed}.py */
+/* crc32.c */
 uint32_t crc32_of(const uint8_t *bytes, size_t n);
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t n);
 uint32_t crc32_reversed(const uint8_t *bytes, size_t n);
+/* arrays.c: index/snapshot/{dictionary,keyed}.py */
 void fetch_string(const Dictionary *dictionary, Bytes string);
 uint32_t find_string(const Dictionary *dictionary, Bytes string);
 uint32_t find_key(const Keyed *keyed, uint32_t check, uint32_t print);

@@ -63,7 +63,13 @@ size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, s
     return written;
 }
 
-static int is_vowel(uint8_t letter) { return letter && strchr("aeiouyj", letter) != NULL; }
+#define UPPER 64 /* all small letters of ASCII are in the upper half of 128 bits */
+#define BIT(letter) (1ull << ((letter) - UPPER))
+#define VOWELS (BIT('a') | BIT('e') | BIT('i') | BIT('o') | BIT('u') | BIT('y') | BIT('j'))
+
+static int is_vowel(uint8_t letter) {
+    return letter >= UPPER && letter < 2 * UPPER && (VOWELS >> (letter - UPPER) & 1);
+}
 
 static int is_glide(uint8_t letter) { return letter == 'i' || letter == 'j' || letter == 'y'; }
 
@@ -98,11 +104,34 @@ static void add_sound(Heard *heard, const char *sound, size_t n) {
     heard->sizes[heard->n++] = n;
 }
 
+/* Cut up to `MOST_SPELT` letters into graphemes, which are the same for all families; say how many. */
+size_t cut_graphemes(const Graphemes *graphemes, const uint8_t *letters, size_t n, const Node **found) {
+    size_t cut = 0;
+    for (size_t i = 0; i < n && cut < MOST_SPELT;) {
+        size_t size = 1;
+        const Node *node = longest_at(graphemes, letters + i, n - i, &size);
+        if (node) found[cut++] = node;
+        i += size;
+    }
+    return cut;
+}
+
+/* Write what a family reads in graphemes. */
+size_t read_graphemes(const Node *const *graphemes, size_t n, int family, char *sound) {
+    size_t written = 0;
+    for (size_t i = 0; i < n; i++)
+        for (uint8_t k = 0; k < graphemes[i]->sizes[family]; k++)
+            sound[written++] = graphemes[i]->readings[family][k];
+    return written;
+}
+
 static void hear_families(const Graphemes *graphemes, const uint8_t *letters, size_t n,
                           Heard *heard) {
     char sound[MOST_SPELT * MOST_OF_READING];
+    const Node *nodes[MOST_SPELT];
+    size_t cut = cut_graphemes(graphemes, letters, n, nodes);
     for (int family = 0; family < FAMILIES; family++) {
-        size_t size = read_as(graphemes, family, letters, n, sound);
+        size_t size = read_graphemes(nodes, cut, family, sound);
         if (size) add_sound(heard, sound, size);
     }
 }

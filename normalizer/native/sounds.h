@@ -31,6 +31,8 @@ typedef struct {
 Node *grow_to(Graphemes *graphemes, const uint8_t *letters, size_t n);
 size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, size_t n,
                char *sound);
+size_t cut_graphemes(const Graphemes *graphemes, const uint8_t *letters, size_t n, const Node **found);
+size_t read_graphemes(const Node *const *graphemes, size_t n, int family, char *sound);
 void hear(const Graphemes *graphemes, const uint8_t *token, size_t n, Heard *heard);
 int mark_semivowels(uint8_t *letters, size_t n);
 int is_telling_sound(const uint8_t *sound, size_t n);

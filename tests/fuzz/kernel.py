@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 NATIVE = HERE.parents[1] / "normalizer" / "native"
 PARTS = (
     "arrays",
+    "crc32",
     "asking",
     "ask_word",
     "endings",
