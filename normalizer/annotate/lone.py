@@ -5,6 +5,7 @@ that are not the alias itself:
 
 - *numerals*: "II" alone is nobody;
 - *short*: a word of three letters has no other form, unless in capitals;
+- *sides*: a side of the world is the West in some languages only, and elsewhere where the sun sets;
 - *women*: "Nováková" is no man of the name Novák;
 - *generic*: "the Government", "Republiky" are words of many names;
 - *marks*: a writer may drop a mark and adds none: "Německá" is not "Německa", in the language of
@@ -23,6 +24,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from normalizer.annotate.compass import is_side
 from normalizer.annotate.language import is_common_word, is_relational, masculine_surnames
 from normalizer.annotate.words import Word
 from normalizer.index.protocol import CandidateIndex, Entry
@@ -63,6 +65,8 @@ class Lone:
         if word.all_caps and len(own) <= _MAX_ACRONYM and _are_of_two_scripts(word.text, own):
             return False
         if self._is_feminine(word.text, own):
+            return False
+        if is_side(word.text) and self._is_foreign(entry):
             return False
         if tells_little(word.text) or self._adds_marks(word, entry):
             return False
@@ -128,9 +132,10 @@ def is_doubtful(word: str, entry: Entry) -> bool:
 def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word alone may name a place or body that is not known by it as written.
 
-    It is no common word, given name or adjective of the document's languages, and tells much.
+    It is no common word, given name, side of the world or adjective of the document's languages, and
+    tells much.
     """
-    if is_common_word(word, languages) or is_given_name(word):
+    if is_common_word(word, languages) or is_given_name(word) or is_side(word):
         return False
     return not (is_relational(word, languages) or tells_little(word))
 

@@ -45,6 +45,7 @@ def table() -> Engine:
         ("war", O, "studená válka", "cs"),
         ("state", O, "německá vláda", "cs"),
         ("agency", O, '"Інтерфакс-Україна"', "uk"),
+        ("west", L, "Запад", "ru"),
         ("federation", L, "Russian Federation", "en"),
     )
 
@@ -102,6 +103,8 @@ PARTS = {
     ),
     "no quotation marks": ("про це Інтерфакс-Україна пише", "uk", ["Інтерфакс-Україна"]),
     "adjective of a state in English": ("на Руската федерация днес", "bg", ["Руската федерация"]),
+    "side by another language's name": ("a tak Západ mlčí", "cs", []),
+    "side by its own": ("а потом Запада боялись", "ru", ["Запада"]),
     "case of a given name": ("сообщение Питера Беллоу было", "ru", []),
 }
 
