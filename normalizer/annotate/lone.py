@@ -132,8 +132,8 @@ def is_doubtful(word: str, entry: Entry) -> bool:
 def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word alone may name a place or body that is not known by it as written.
 
-    It is no common word, given name, side of the world or adjective of the document's languages, and
-    tells much.
+    It is no common word, given name, side of the world or adjective of the document's languages,
+    and tells much.
     """
     if is_common_word(word, languages) or is_given_name(word) or is_side(word):
         return False
