@@ -45,6 +45,7 @@ def table() -> Engine:
         ("war", O, "studená válka", "cs"),
         ("state", O, "německá vláda", "cs"),
         ("agency", O, '"Інтерфакс-Україна"', "uk"),
+        ("west", L, "West", "en"),
         ("west", L, "Запад", "ru"),
         ("federation", L, "Russian Federation", "en"),
     )
