@@ -124,6 +124,8 @@ def _script_number(script: str) -> int:
 
 
 _NUMBERS = iter(range(1 << 30))
+LATIN = _script_number("Latn")
+"""The number of the Latin script."""
 
 
 def _bases(token: str) -> tuple[tuple[Token, ...], frozenset[str]]:

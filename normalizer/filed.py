@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from normalizer.comparer import comparer, made_word
+from normalizer.bodies import way_of
+from normalizer.comparer import LATIN, comparer, made_word
 from normalizer.index.protocol import CandidateIndex
+from normalizer.index.snapshot.nearness import alphabet
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.native.kernel import native
+from normalizer.types import Kind
 
 if TYPE_CHECKING:
     from normalizer.native._kernel import Filed
@@ -23,8 +26,12 @@ def filed_names(index: CandidateIndex) -> Filed | None:
 
     None for an index that is no file, or where the kernel was not built.
     """
-    compares = comparer()
-    if native is None or compares is None or not isinstance(index, Snapshot):
+    compares, letters = comparer(), alphabet()
+    if native is None or compares is None or letters is None or not isinstance(index, Snapshot):
         return None
-    found: Filed = native.Filed(index.kernel, compares, made_word, index.scale.log_entities)
+    telling = way_of(Kind.PLACE).rarity(index.rarity)
+    log_entities = index.scale.log_entities
+    found: Filed = native.Filed(
+        index.kernel, compares, letters, LATIN, made_word, telling, log_entities
+    )
     return found

@@ -1,48 +1,71 @@
-"""Plain words: those of which no table of names says anything, wherever they stand in a name.
+"""Plain words: those of which no table of names says that they are more, or less, than a name.
 
 Most names of most tables are nothing but plain words, each of them a name in full, and need no
-reading. A given name may be plain: it weighs less, but it is read as it stands.
+reading. What tables say of such a word wherever it stands is told here once, for an index file to
+keep.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import IntFlag
 from functools import lru_cache
 
+from normalizer.names.gender import surname_gender
+from normalizer.names.given import given_name_gender, is_given_name
 from normalizer.names.meanings import meanings, senses, words
 from normalizer.names.patronymics import shape
 from normalizer.names.roles import is_plain
 from normalizer.names.unspaced import is_whole
 from normalizer.types import Kind
 
-IN_BODY, IN_PERSON = 1, 2
 _FIGURE = re.compile(r"\d")
 
 
+class Trait(IntFlag):
+    """What tables say of a word; the numbers are those of `filed.h`.
+
+    In names of places and bodies (`IN_BODY`) a plain word is one word; in names of people
+    (`IN_PERSON`) it is no patronymic. In neither it is a title, a legal form, a particle, an
+    initial or a number. It may be a given name, of women or men alone, or a woman's surname; it may
+    have a sense or a meaning in other languages; and its rarity may not be that of the table alone
+    (`COMMON`), since it stands in names at large.
+    """
+
+    IN_BODY = 1
+    IN_PERSON = 2
+    GIVEN = 4
+    SENSED = 8
+    MEANT = 16
+    WOMANS = 32
+    MANS = 64
+    HER_SURNAME = 128
+    COMMON = 256
+
+
 @lru_cache(maxsize=65_536)
-def plain_in(word: str) -> int:
-    """Return where a word in normal form is plain: `IN_BODY` (places too) and `IN_PERSON` added up.
+def traits(word: str) -> int:
+    """Return the traits of a word in normal form added up; 0 for one that is plain nowhere.
 
-    In names of bodies and places it then is one word, has no meaning in another language and no
-    sense; in names of people it is no patronymic. In none it is a title, a legal form, a particle,
-    an initial or a number. 0 for a word that tables say something of everywhere.
-
-    >>> plain_in("lukashenko"), plain_in("petrovich"), plain_in("university")
-    (3, 1, 0)
+    >>> Trait(traits("lukashenko")), Trait(traits("university"))
+    (<Trait.IN_BODY|IN_PERSON: 3>, <Trait: 0>)
     """
     if not is_plain(word) or _FIGURE.search(word):
         return 0
-    in_body = is_whole(word) and word not in words() and not senses(word) and not meanings(word)
-    return IN_BODY * in_body | IN_PERSON * (not shape(word))
-
-
-def plain_place(kind: Kind) -> int:
-    """Return which of the two names of a kind are."""
-    return IN_PERSON if kind is Kind.PERSON else IN_BODY
+    found = Trait.IN_BODY * is_whole(word) | Trait.IN_PERSON * (not shape(word))
+    if not found:
+        return 0
+    if is_given_name(word):
+        gender = given_name_gender(word)
+        found |= Trait.GIVEN | Trait.WOMANS * (gender == "f") | Trait.MANS * (gender == "m")
+    if found & Trait.IN_BODY:
+        found |= Trait.SENSED * bool(senses(word)) | Trait.MEANT * bool(meanings(word))
+        found |= Trait.COMMON * (word in words())
+    return int(found | Trait.HER_SURNAME * (surname_gender(word) == "f"))
 
 
 def is_plain_name(tokens: Iterable[str], kind: Kind) -> bool:
     """Return whether all tokens of a name of a kind are plain."""
-    wanted = plain_place(kind)
-    return all(plain_in(token) & wanted for token in tokens)
+    wanted = Trait.IN_PERSON if kind is Kind.PERSON else Trait.IN_BODY
+    return all(traits(token) & wanted for token in tokens)

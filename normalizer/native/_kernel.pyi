@@ -145,7 +145,10 @@ class Filed:
         self,
         kernel: Kernel,
         comparer: Comparer,
+        letters: Alphabet,
+        latin: int,
         make_word: Callable[[str, str], Token | None],
+        telling: Callable[[str], float],
         log_entities: float,
         /,
     ) -> None: ...

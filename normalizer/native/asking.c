@@ -165,6 +165,25 @@ static int is_plain(Bytes form) {
     return 1;
 }
 
+int hear_form(const Alphabet *alphabet, Bytes form, Heard *heard) {
+    const Graphemes *graphemes = alphabet->graphemes;
+    Spelling spelling;
+    heard->n = 0;
+    if (form.n == 0 || form.n > MOST_SPELT * MOST_OF_LETTER) return 1;
+    if (is_plain(form)) {
+        if (form.n > MOST_SPELT) return 1;
+        hear(graphemes, form.at, form.n, heard);
+        return 0;
+    }
+    if (spell(alphabet, form, &spelling)) return 1;
+    hear_families(graphemes, spelling.heard, spelling.heard_size, heard);
+    if (mark_semivowels(spelling.heard, spelling.heard_size))
+        hear_families(graphemes, spelling.heard, spelling.heard_size, heard);
+    if (spelling.has_nasals)
+        hear_families(graphemes, spelling.heard_nasals, spelling.nasals_size, heard);
+    return heard->n == 0;
+}
+
 static int add_keys(const Keys *keys, uint32_t level, double estimate, Packed *packed) {
     for (size_t i = 0; i < keys->n; i++) {
         size_t at = keys->order[i];

@@ -36,6 +36,9 @@ int ask_form(const Alphabet *alphabet, Bytes form, double trust, int with_sounds
 typedef struct { uint8_t at[MOST_SPELT * MOST_OF_LETTER]; size_t n; } Folded;
 int fold_form(const Alphabet *alphabet, Bytes form, Folded *folded);
 
+/* Hear a form in Latin letters, the likeliest sound first; return 1 for others. */
+int hear_form(const Alphabet *alphabet, Bytes form, Heard *heard);
+
 /* A form whose folded form and sounds are told, or the Latin spellings that families read. */
 typedef struct { Bytes folded; const Bytes *sounds, *spelt; size_t sound_count, spelt_count; } Told;
 int ask_told(const Alphabet *alphabet, const Told *told, double trust, int with_sounds,

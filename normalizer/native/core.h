@@ -31,6 +31,7 @@
 
 typedef struct { const uint32_t *at; size_t n; } Numbers;
 typedef struct { const uint8_t *at; size_t n; } Bytes;
+typedef struct { const uint16_t *at; size_t n; } Halves;
 typedef struct { Numbers starts; Bytes heap; } Heap;
 typedef struct { Heap strings; Numbers slots; } Dictionary;
 typedef struct { Numbers starts, members; } Lists;
@@ -42,7 +43,7 @@ typedef struct {
     Lists fold, deletions, postings, tokens;
     Numbers owners, sizes, folds;
     Numbers bags; /* two for each entry, the lower half first */
-    Bytes plain; /* of each word where it is plain, as names/plain.py has it */
+    Halves traits; /* of each word where it is plain, and more: names/plain.py */
     Numbers entities; /* whose each entry is */
     Heap ids;
     Lists exact, folded; /* entries by the checksum of their words */

@@ -4,28 +4,22 @@
  * initials to be cut apart) is for Python, which is asked where their lengths leave it open; `compare`
  * then answers None, as it does for names that are not plain. query.py has the rules.
  */
+#include "filed.h"
 #include "module.h"
 #include "sides.h"
 
-#define MOST_WORDS_KEPT 32768
 #define MOST_JOINED 3      /* features.py */
 #define LEAST_WHOLE 6      /* rejoin.py: letters of a word that others may be parts of */
 #define LETTERS_MORE 3
 #define LETTERS_FEWER 5    /* an article loses two */
-#define IN_BODY 1
-#define IN_PERSON 2
 #define GIVEN_WORTH 0.5
 #define MIDDLE_WORTH 0.35
 #define LEAST_MIDDLE 4
 
+/* Tokens are held, since what is kept may be forgotten while Python is asked. */
 typedef struct {
-    PyObject_HEAD
-    PyObject *kernel, *comparer, *make_word, *words; /* words: number → token, or None */
-    double log_entities;
-} FiledObject;
-
-typedef struct {
-    PyObject *tokens[MOST_TOKENS]; /* held, since asking Python may empty the words that are kept */
+    PyObject *tokens[MOST_TOKENS];
+    double rarities[MOST_TOKENS];
     Shape shape;
 } FiledName;
 
@@ -34,48 +28,16 @@ static void release(FiledName *name) {
     name->shape.n = 0;
 }
 
-static PyObject *string_of(const Index *index, uint32_t number) {
-    Bytes bytes = string_at(&index->words.strings, number);
-    return PyUnicode_DecodeUTF8((const char *)bytes.at, (Py_ssize_t)bytes.n, "replace");
-}
-
-/* A word that is its own folded form is the same string. */
-static PyObject *folded_of(const Index *index, uint32_t number, PyObject *text) {
-    uint32_t fold = number < index->folds.n ? index->folds.at[number] : NO_NUMBER;
-    return fold == number ? Py_NewRef(text) : string_of(index, fold);
-}
-
-/* Return a new reference to the token of a word, or None where the kernel has no room. */
-static PyObject *word_at(FiledObject *self, const Index *index, uint32_t number) {
-    PyObject *key = PyLong_FromUnsignedLong(number), *found = NULL;
-    if (key == NULL) return NULL;
-    PyObject *known = PyDict_GetItemWithError(self->words, key);
-    if (known || PyErr_Occurred()) {
-        Py_DECREF(key);
-        return Py_XNewRef(known);
-    }
-    PyObject *text = string_of(index, number), *folded = NULL;
-    if (text) folded = folded_of(index, number, text);
-    if (folded) found = PyObject_CallFunctionObjArgs(self->make_word, text, folded, NULL);
-    Py_XDECREF(text);
-    Py_XDECREF(folded);
-    if (found && found != Py_None && !PyObject_TypeCheck(found, &token_type)) {
-        PyErr_SetString(PyExc_TypeError, "words are tokens");
-        Py_CLEAR(found);
-    }
-    if (found && PyDict_GET_SIZE(self->words) >= MOST_WORDS_KEPT) PyDict_Clear(self->words);
-    if (found && PyDict_SetItem(self->words, key, found)) Py_CLEAR(found);
-    Py_DECREF(key);
-    return found;
-}
-
-/* sides.py: what each word is worth in a name of plain words. */
-static void weigh_words(Shape *shape, int kind) {
+/* sides.py, comparer.py: what each word is worth in a name of plain words, and what it is there. */
+static void weigh_words(const Index *index, Numbers numbers, int kind, Shape *shape) {
     for (size_t i = 0; i < shape->n; i++) {
         const Word *word = shape->words[i];
+        uint16_t traits = filed_traits(index, numbers.at[i]);
         int is_given = (word->traits & IS_GIVEN) != 0, is_inner = i > 0 && i + 1 < shape->n;
         shape->roles[i] = NAME;
         shape->facts[i] = (uint8_t)(TELLING | (is_given ? GIVEN : 0));
+        if (kind != PERSON && traits & HAS_SENSE) shape->facts[i] |= SENSED;
+        if (kind != PERSON && traits & HAS_MEANING) shape->facts[i] |= MEANT;
         shape->worth[i] = is_given ? GIVEN_WORTH : 1.0;
         if (kind == PERSON && is_inner && word->text.n >= LEAST_MIDDLE)
             shape->worth[i] *= MIDDLE_WORTH;
@@ -90,28 +52,31 @@ static int name_at(FiledObject *self, uint32_t position, int kind, FiledName *na
     name->shape.n = 0;
     if (numbers.n == 0 || numbers.n > MOST_TOKENS) return 0;
     for (size_t i = 0; i < numbers.n; i++)
-        if (numbers.at[i] >= index->plain.n || !(index->plain.at[numbers.at[i]] & wanted)) return 0;
+        if (!(filed_traits(index, numbers.at[i]) & wanted)) return 0;
     for (size_t i = 0; i < numbers.n; i++) {
-        PyObject *token = word_at(self, index, numbers.at[i]);
-        if (token == NULL || token == Py_None) {
+        FiledWord word;
+        if (filed_word(self, numbers.at[i], &word)) {
             release(name);
-            Py_XDECREF(token);
-            return token ? 0 : -1;
+            return -1;
         }
-        name->tokens[i] = token;
-        name->shape.words[i] = &((TokenObject *)token)->word;
+        if (word.token == Py_None) {
+            Py_DECREF(word.token);
+            release(name);
+            return 0;
+        }
+        name->tokens[i] = word.token;
+        name->rarities[i] = kind == PERSON ? word.rarity : word.told;
+        name->shape.words[i] = &((TokenObject *)word.token)->word;
         name->shape.n = i + 1;
     }
-    weigh_words(&name->shape, kind);
+    weigh_words(index, numbers, kind, &name->shape);
     return 1;
 }
 
-static void weigh_by(const Index *index, uint32_t position, double log_entities, Side *side) {
-    Numbers numbers = list_at(&index->tokens, position);
-    for (size_t i = 0; i < side->shape->n; i++) {
-        uint32_t number = numbers.at[i];
-        uint32_t owners = number < index->owners.n ? index->owners.at[number] : 0;
-        side->rarities[i] = rarity_of(owners, log_entities);
+static void weigh_name(const FiledName *name, Side *side) {
+    side->shape = &name->shape;
+    for (size_t i = 0; i < name->shape.n; i++) {
+        side->rarities[i] = name->rarities[i];
         side->known[i] = 0;
     }
     weigh_side(side);
@@ -186,15 +151,15 @@ static int stay_so(PyObject *stays, const FiledName *name) {
 
 /* Return 1 when both were compared, 0 when they are for Python, -1 for an error of Python. */
 static int compare_filed(FiledObject *self, const Asked *asked, Side *left, FiledName *name,
-                         uint32_t position, PyObject *stays, double *values, int *stage) {
+                         PyObject *stays, double *values, int *stage) {
     const Shape *ours = left->shape;
-    Side right = {.shape = &name->shape};
+    Side right;
     if (needs_more(ours, &name->shape, asked->kind)) return 0;
     if (may_be_joined(ours, &name->shape)) {
         int is_so = stay_so(stays, name);
         if (is_so <= 0) return is_so;
     }
-    weigh_by(index_of(self->kernel), position, self->log_entities, &right);
+    weigh_name(name, &right);
     return compare_names(comparer_of(self->comparer), asked, left, &right, values, stage) ? -1 : 1;
 }
 
@@ -216,7 +181,7 @@ static PyObject *filed_compare(PyObject *given, PyObject *args) {
         int is_recorded = asked.kind == PERSON && !(name.shape.words[0]->traits & IS_READ);
         found = side_of((ShapeObject *)left, rarities, is_recorded ? recorded : known, &side)
                     ? -1
-                    : compare_filed(self, &asked, &side, &name, position, stays, values, &stage);
+                    : compare_filed(self, &asked, &side, &name, stays, values, &stage);
         release(&name);
     }
     if (found < 0) return NULL;
@@ -225,11 +190,12 @@ static PyObject *filed_compare(PyObject *given, PyObject *args) {
 }
 
 static PyObject *filed_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    PyObject *kernel, *comparer, *make_word;
+    PyObject *kernel, *comparer, *letters, *make_word, *telling;
     double log_entities;
+    unsigned int latin;
     (void)kwargs;
-    if (!PyArg_ParseTuple(args, "O!O!Od", &kernel_type, &kernel, &comparer_type, &comparer, &make_word,
-                          &log_entities))
+    if (!PyArg_ParseTuple(args, "O!O!O!IOOd", &kernel_type, &kernel, &comparer_type, &comparer,
+                          &alphabet_type, &letters, &latin, &make_word, &telling, &log_entities))
         return NULL;
     if (!(log_entities > 0.0)) {
         PyErr_SetString(PyExc_ValueError, "log_entities is out of range");
@@ -239,19 +205,24 @@ static PyObject *filed_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (self == NULL) return NULL;
     self->kernel = Py_NewRef(kernel);
     self->comparer = Py_NewRef(comparer);
+    self->letters = Py_NewRef(letters);
     self->make_word = Py_NewRef(make_word);
+    self->telling = Py_NewRef(telling);
+    self->latin = latin;
     self->log_entities = log_entities;
-    self->words = PyDict_New();
-    if (self->words == NULL) Py_CLEAR(self);
+    if (open_words(&self->words)) Py_CLEAR(self);
     return (PyObject *)self;
 }
 
 static void filed_dealloc(PyObject *given) {
     FiledObject *self = (FiledObject *)given;
+    forget_words(&self->words);
+    PyMem_Free(self->words.at);
     Py_XDECREF(self->kernel);
     Py_XDECREF(self->comparer);
+    Py_XDECREF(self->letters);
     Py_XDECREF(self->make_word);
-    Py_XDECREF(self->words);
+    Py_XDECREF(self->telling);
     Py_TYPE(given)->tp_free(given);
 }
 
@@ -265,7 +236,8 @@ static PyMethodDef filed_methods[] = {
 PyTypeObject filed_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "normalizer.native._kernel.Filed",
-    .tp_doc = "Filed(kernel, comparer, make_word, log_entities): plain names of an index file",
+    .tp_doc = "Filed(kernel, comparer, letters, latin, make_word, telling, log_entities): plain names of "
+              "an index file",
     .tp_basicsize = sizeof(FiledObject),
     .tp_dealloc = filed_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT,

@@ -12,7 +12,7 @@ from types import ModuleType
 
 VARIABLE = "NAMENORM_NATIVE"
 OFF = "off"
-INTERFACE = 17
+INTERFACE = 18
 """Counted up with each change of what the package asks of the kernel, here and in `module.h`."""
 
 

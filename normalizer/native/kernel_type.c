@@ -81,8 +81,8 @@ static int sections_of(KernelObject *self, PyObject *sections) {
                    heap(self, sections, "entity.ids", &index->ids) ||
                    lists(self, sections, "exact", &index->exact) ||
                    lists(self, sections, "folded", &index->folded) ||
-                   section(self, sections, "word.plain", 1, (const void **)&index->plain.at,
-                           &index->plain.n)
+                   section(self, sections, "word.traits", sizeof(uint16_t),
+                           (const void **)&index->traits.at, &index->traits.n)
                ? -1
                : 0;
 }

@@ -6,7 +6,7 @@
 
 #include "core.h"
 
-#define INTERFACE 17 /* kernel.py has the same number */
+#define INTERFACE 18 /* kernel.py has the same number */
 
 extern PyTypeObject kernel_type;     /* kernel_type.c */
 extern PyTypeObject costs_type;      /* costs_type.c */

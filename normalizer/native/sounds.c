@@ -125,8 +125,8 @@ size_t read_graphemes(const Node *const *graphemes, size_t n, int family, char *
     return written;
 }
 
-static void hear_families(const Graphemes *graphemes, const uint8_t *letters, size_t n,
-                          Heard *heard) {
+/* Add what families read in letters. */
+void hear_families(const Graphemes *graphemes, const uint8_t *letters, size_t n, Heard *heard) {
     char sound[MOST_SPELT * MOST_OF_READING];
     const Node *nodes[MOST_SPELT];
     size_t cut = cut_graphemes(graphemes, letters, n, nodes);

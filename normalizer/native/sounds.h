@@ -20,7 +20,7 @@ typedef struct Graphemes { Node *nodes; size_t n, room; } Graphemes;
 typedef struct { const uint32_t *letters; size_t n; } Sound; /* `MOST_COMPARED` letters at most */
 
 #define MOST_SPELT 64 /* letters of a token whose sounds are told here */
-#define MOST_HEARD (2 * FAMILIES)
+#define MOST_HEARD (3 * FAMILIES) /* as it stands, with semivowels, with nasals spelt out */
 /* The distinct sounds of a token, the likeliest first. */
 typedef struct {
     char at[MOST_HEARD][MOST_SPELT * MOST_OF_READING];
@@ -33,6 +33,7 @@ size_t read_as(const Graphemes *graphemes, int family, const uint8_t *letters, s
                char *sound);
 size_t cut_graphemes(const Graphemes *graphemes, const uint8_t *letters, size_t n, const Node **found);
 size_t read_graphemes(const Node *const *graphemes, size_t n, int family, char *sound);
+void hear_families(const Graphemes *graphemes, const uint8_t *letters, size_t n, Heard *heard);
 void hear(const Graphemes *graphemes, const uint8_t *token, size_t n, Heard *heard);
 int mark_semivowels(uint8_t *letters, size_t n);
 int is_telling_sound(const uint8_t *sound, size_t n);

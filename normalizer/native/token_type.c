@@ -79,6 +79,60 @@ static PyObject *word_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) 
     return (PyObject *)self;
 }
 
+/* Write letters of plain ASCII behind `*at`. */
+static void write_sound(const char *letters, size_t n, uint32_t **at, Sound *found) {
+    for (size_t i = 0; i < n; i++) (*at)[i] = (uint8_t)letters[i];
+    *found = (Sound){*at, n};
+    *at += n;
+}
+
+/* Letters and sounds lie in one block, as `fill` has it. */
+static int fill_heard(TokenObject *self, const Heard *heard) {
+    Word *word = &self->word;
+    char key[MOST_SPELT * MOST_OF_READING];
+    size_t size = write_fine_key((const uint8_t *)heard->at[0], heard->sizes[0], key);
+    size_t letters = (size_t)PyUnicode_GET_LENGTH(self->text) + size;
+    letters += 2 * (size_t)PyUnicode_GET_LENGTH(self->fold);
+    for (size_t i = 0; i < heard->n; i++) letters += heard->sizes[i];
+    word->sounds = PyMem_Malloc(heard->n * sizeof *word->sounds + letters * sizeof(uint32_t));
+    if (word->sounds == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    uint32_t *at = (uint32_t *)(void *)(word->sounds + heard->n);
+    if (take(self->text, 0, &at, &word->text) || take(self->fold, 0, &at, &word->fold) ||
+        take(self->fold, 0, &at, &word->plain))
+        return -1;
+    write_sound(key, size, &at, &word->heard);
+    for (; word->sound_count < heard->n; word->sound_count++) {
+        size_t i = word->sound_count;
+        write_sound(heard->at[i], heard->sizes[i], &at, &word->sounds[i]);
+    }
+    return 0;
+}
+
+static int has_room(PyObject *text, PyObject *fold, const Heard *heard) {
+    if (PyUnicode_GET_LENGTH(text) > MOST_COMPARED || PyUnicode_GET_LENGTH(fold) > MOST_COMPARED)
+        return 0;
+    for (size_t i = 0; i < heard->n; i++)
+        if (heard->sizes[i] > MOST_COMPARED) return 0;
+    return heard->n > 0;
+}
+
+PyObject *token_of(PyObject *text, PyObject *fold, const Heard *heard, uint32_t script,
+                   uint8_t traits) {
+    if (!has_room(text, fold, heard)) Py_RETURN_NONE;
+    TokenObject *self = (TokenObject *)token_type.tp_alloc(&token_type, 0);
+    if (self == NULL) return NULL;
+    self->word.serial = ++words_made;
+    self->word.script = script;
+    self->word.traits = traits;
+    self->text = Py_NewRef(text);
+    self->fold = Py_NewRef(fold);
+    if (fill_heard(self, heard)) Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
 static void word_dealloc(PyObject *given) {
     TokenObject *self = (TokenObject *)given;
     PyMem_Free(self->word.sounds);

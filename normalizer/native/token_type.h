@@ -21,6 +21,11 @@ typedef struct {
     PyObject *words; /* a tuple that keeps them alive */
 } ShapeObject;
 
+/* token_type.c: a token in Latin letters, by its letters, its folded form and its sounds; None where
+ * there is no room. */
+PyObject *token_of(PyObject *text, PyObject *fold, const Heard *heard, uint32_t script,
+                   uint8_t traits);
+
 static inline TokenObject *object_of(const Word *word) {
     return (TokenObject *)((char *)word - offsetof(TokenObject, word));
 }

@@ -318,6 +318,8 @@ static void ask(const Index *index) {
         Bytes form = chance(3) ? bytes(chance(24)) : bytes(chance(300));
         for (size_t k = 0; k < form.n && i < 2; k++) ((uint8_t *)form.at)[k] = k % 2 ? 0x85 : 0xC4;
         if (ask_form(alphabet, form, i ? 0.95 : 1.0, (int)chance(4), &packed) < 0) exit(2);
+        Heard heard;
+        if (hear_form(alphabet, form, &heard) == 0 && heard.n > MOST_HEARD) exit(2);
         if (ask_code(alphabet, form, &packed)) exit(2);
         Bytes texts[20];
         for (int k = 0; k < 20; k++) texts[k] = bytes(chance(20) ? chance(12) : chance(600));

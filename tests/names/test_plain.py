@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.names.plain import IN_BODY, IN_PERSON, is_plain_name, plain_in
+from normalizer.names.plain import Trait, is_plain_name, traits
 from normalizer.names.roles import Role, roles
 from normalizer.names.unspaced import in_words
 from normalizer.store.seeds import load_seeds
 from normalizer.text import normalise
 from normalizer.types import Kind
 
+BOTH = Trait.IN_BODY | Trait.IN_PERSON
+
 
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
-        ("lukashenko", IN_BODY | IN_PERSON),
-        ("тихановская", IN_PERSON),
-        ("петрович", IN_BODY),
+        ("lukashenko", BOTH),
+        ("тихановская", BOTH | Trait.MEANT | Trait.HER_SURNAME),
+        ("петрович", Trait.IN_BODY),
+        ("svetlana", BOTH | Trait.GIVEN | Trait.WOMANS),
+        ("santiago", BOTH | Trait.GIVEN | Trait.MANS | Trait.COMMON),
+        ("upper", BOTH | Trait.SENSED | Trait.COMMON),
         ("university", 0),
         ("von", 0),
         ("ооо", 0),
         ("a", 0),
         ("viii", 0),
         ("g20", 0),
-        ("oberösterreich", IN_PERSON),
-        ("北京大学", IN_PERSON),
+        ("oberösterreich", Trait.IN_PERSON),
+        ("北京大学", Trait.IN_PERSON),
     ],
 )
 def test_words(word: str, expected: int) -> None:
-    """A word is plain where no table gives it a role, a part or a meaning."""
-    assert plain_in(word) == expected
+    """A word is plain where no table gives it a role or parts; what else is said of it is told."""
+    assert Trait(traits(word)) == expected
 
 
 @pytest.mark.parametrize("kind", Kind)

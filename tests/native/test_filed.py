@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.comparer import KINDS, comparer, made_word
+from normalizer.comparer import KINDS, LATIN, comparer, made_word
 from normalizer.filed import filed_names
 from normalizer.index.memory import MemoryIndex
 from normalizer.index.protocol import Entry
 from normalizer.index.snapshot.build import build_snapshot
+from normalizer.index.snapshot.nearness import alphabet
 from normalizer.index.snapshot.snapshot import Snapshot
 from normalizer.names.plain import is_plain_name
 from normalizer.native.kernel import native
@@ -172,18 +173,18 @@ def test_indexes_in_memory_have_no_filed_names() -> None:
 def test_bad_arguments_are_refused() -> None:
     """Wrong words and sizes give errors of Python."""
     assert native is not None
-    index, compares = snapshot(), comparer()
+    index, letters = snapshot(), alphabet()
+    given = index.kernel, comparer(), letters, LATIN
     with pytest.raises(ValueError, match="log_entities"):
-        native.Filed(index.kernel, compares, made_word, 0.0)
-    (entry,) = index.exact("lida")[:1]
+        native.Filed(*given, made_word, index.rarity, 0.0)
+    (latin,), (greek,) = index.exact("lida")[:1], index.exact("ωδείον")[:1]
     left = formed(("lyda",), Kind.PLACE).kernel
     rest = KINDS[Kind.PLACE], left, (1.0,), b"\0", b"\0", 0.0, bool
+    filed = native.Filed(*given, lambda *_: 1, index.rarity, 1.0)
     with pytest.raises(TypeError, match="tokens"):
-        native.Filed(index.kernel, compares, lambda *_: 1, 1.0).compare(entry.position, *rest)
-    filed = filed_names(index)
-    assert filed is not None
+        filed.compare(greek.position, *rest)
     with pytest.raises(ValueError, match="rarity"):
-        filed.compare(entry.position, rest[0], left, (), *rest[3:])
+        filed.compare(latin.position, rest[0], left, (), *rest[3:])
 
 
 def test_tokens_are_read_alike() -> None:

@@ -27,7 +27,7 @@ from normalizer.index.snapshot.writer import SectionWriter, written
 from normalizer.index.spelling import is_looked_for
 from normalizer.index.state import engine_state
 from normalizer.keys import fold, keys_of
-from normalizer.names.plain import plain_in
+from normalizer.names.plain import traits
 from normalizer.store.protocol import AliasStore
 from normalizer.version import ENGINE_VERSION
 
@@ -204,13 +204,13 @@ def _add_keys(
 def _add_plain(
     writer: SectionWriter, words: Sequence[str], held: Sequence[int], progress: Progress
 ) -> None:
-    """Write of each word where it is plain; of forms that no name has, that they are nowhere."""
-    tell, told = plain_in.__wrapped__, bytearray(len(words))
+    """Write of each word where it is plain, and what else tables say; nothing of other forms."""
+    tell, told = traits.__wrapped__, array("H", bytes(2 * len(words)))
     for done, word in enumerate(held):
         told[word] = tell(words[word])
         if done % _TOLD_EVERY == 0:
             progress("tell plain words", done)
-    writer.add("word.plain", told)
+    writer.add("word.traits", told)
 
 
 def _add_deletions(writer: SectionWriter, words: Sequence[str], spelt: Sequence[int]) -> None:

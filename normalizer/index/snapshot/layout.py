@@ -18,18 +18,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 MAGIC = b"NAMENIDX"
-FORMAT = 4
+FORMAT = 5
 FIRST_OFFSET = 16_384
 ALIGNMENT = 64
 MOST_BYTES = 2**32 - 1
 """A heap is addressed by unsigned 32-bit numbers."""
 _FIXED = struct.Struct("<8sIII")
-ITEM_SIZES = {"B": 1, "I": 4}
+ITEM_SIZES = {"B": 1, "H": 2, "I": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Where an array lies, of which items (`B` bytes, `I` u32), and its checksum."""
+    """Where an array lies, of which items (`B` bytes, `H` u16, `I` u32), and its checksum."""
 
     code: str
     offset: int

@@ -47,10 +47,10 @@ class Reaching:
 
     def by_letters(self, word: str, is_token: bool) -> bytes | None:
         """Return what a word reaches, None for one in other than Latin letters."""
-        alphabet, limit, log = _alphabet(), FUZZY_LIMIT, self._log_entities
-        if alphabet is None:
+        letters, limit, log = alphabet(), FUZZY_LIMIT, self._log_entities
+        if letters is None:
             return None
-        return self._kernel.reach_word(alphabet, word, is_token, codes(word), limit, log)
+        return self._kernel.reach_word(letters, word, is_token, codes(word), limit, log)
 
     def by_keys(self, word: str, is_token: bool) -> bytes:
         """Return what a word reaches, whose keys Python packs."""
@@ -87,11 +87,11 @@ class NativeNearness:
 
 def packed_keys(word: str, is_known: bool) -> bytes:
     """Return the keys to ask for a word, as the kernel takes them; `ways` is the oracle."""
-    alphabet = _alphabet()
-    if alphabet is None:
+    letters = alphabet()
+    if letters is None:
         return packed(ways(word, is_known).keys)
     told = tuple([_told(form, form == word or not is_known) for form in forms(word)])
-    found = alphabet.keys(told, is_known, codes(word))
+    found = letters.keys(told, is_known, codes(word))
     return packed(ways(word, is_known).keys) if found is None else found
 
 
@@ -105,14 +105,14 @@ def _told(form: str, with_sounds: bool) -> tuple[str, tuple[str, ...], tuple[str
 
 
 @cache
-def _alphabet() -> Alphabet | None:
+def alphabet() -> Alphabet | None:
     """Return the Latin letters as the native kernel has them, None where it cannot have them."""
     graphemes = native_graphemes()
     base, masculine = respelling_for("Latn").native, masculine_respelling().native
     if native is None or graphemes is None:
         return None
-    alphabet: Alphabet = native.Alphabet(latin_letters(), graphemes, base, masculine, ESTIMATES)
-    return alphabet
+    found: Alphabet = native.Alphabet(latin_letters(), graphemes, base, masculine, ESTIMATES)
+    return found
 
 
 def packed(keys: Iterable[tuple[Level, str, float]]) -> bytes:
