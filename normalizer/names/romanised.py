@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from normalizer.distance import plain_similarity
-from normalizer.keys import fine_key, fold, sounds
+from normalizer.keys import fine_key, fine_keys, fold, sounds
 from normalizer.scripts import script_of
 
 _MIN_LETTERS = 7
@@ -31,11 +31,12 @@ class Romanised:
         """Return the word that a token in Latin letters spells, "" for none."""
         if not _is_long(token, "Latn"):
             return ""
+        heard = [word for key in sorted(fine_keys(token)) for word in self._by_sound.get(key, ())]
+        if not heard:
+            return ""
         plain = fold(token)
-        keys = dict.fromkeys(map(fine_key, sounds(token)))
-        heard = [word for key in keys for word in self._by_sound.get(key, ())]
-        likest = max(heard, key=lambda word: plain_similarity(fold(word), plain), default="")
-        return likest if likest and plain_similarity(fold(likest), plain) >= _ALIKE else ""
+        likest = max(heard, key=lambda word: plain_similarity(fold(word), plain))
+        return likest if plain_similarity(fold(likest), plain) >= _ALIKE else ""
 
 
 def _is_long(word: str, script: str) -> bool:

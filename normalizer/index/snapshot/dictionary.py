@@ -68,10 +68,9 @@ class Heap:
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._heap[self._starts[number] : self._starts[number + 1]])
 
-    def opening(self, number: int, start: int, size: int) -> bytes:
-        """Return `size` bytes of a string from `start`, which it has."""
-        first = self._starts[number] + start
-        return self._heap[first : first + size].tobytes()
+    def letter(self, number: int, at: int) -> int:
+        """Return the byte of a string at a place that it has."""
+        return self._heap[self._starts[number] + at]
 
 
 class Dictionary(Heap):

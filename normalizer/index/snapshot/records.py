@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from normalizer.native._kernel import Kernel
 
 _KEPT_ENTITIES, _KEPT_ENTRIES = 4_096, 8_192
-_KIND_AT, _KIND_LETTERS = 2, 3  # a record opens with a bracket and the kind in quotes
-_KINDS = {kind.value[:_KIND_LETTERS].encode(): kind for kind in Kind}
+_KIND_AT = 3  # a record opens with a bracket and the kind in quotes, which its second letter tells
+_KINDS = {ord(kind.value[1]): kind for kind in Kind}
 
 
 class Records:
@@ -92,7 +92,7 @@ class Records:
 
     def kind_of(self, entity: int) -> Kind:
         """Return the kind of the entity at a position, reading no more of its record."""
-        return _KINDS[self._entities.opening(entity, _KIND_AT, _KIND_LETTERS)]
+        return _KINDS[self._entities.letter(entity, _KIND_AT)]
 
     def alias_kind_of(self, entry: int) -> AliasKind:
         """Return the kind of the alias of an entry."""
