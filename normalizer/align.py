@@ -108,7 +108,7 @@ def align(
     return Alignment(tuple(pairs), tuple(sorted(free_left)), tuple(sorted(free_right)))
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def likeness(left: str, right: str) -> tuple[float, How]:
     """Return how alike two tokens in normal form are, in [0, 1], and why.
 
@@ -141,13 +141,13 @@ def _worth_hearing(left: str, right: str) -> bool:
     )
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def likeliest_sound(token: str) -> str:
     """Return the likeliest sound of a token in normal form, vowels in three classes."""
     return fine_key(sounds(token)[0])
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def likeness_of_words(left: str, right: str) -> tuple[float, How]:
     """Return how alike two tokens of names of places or bodies are: by spelling or by meaning.
 
@@ -190,12 +190,12 @@ def spelling_likeness(left: Sequence[str], right: Sequence[str]) -> float:
     return plain_similarity(_plainly(tuple(left)), _plainly(tuple(right)))
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _plainly(tokens: tuple[str, ...]) -> str:
     return " ".join(sorted(map(plainly, tokens)))
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def plainly(token: str) -> str:
     """Return a token in plain Latin letters: romanised, or the likeliest spelling of its units."""
     likeliest = spellings(token)[:1] if has_readings(token) else ()

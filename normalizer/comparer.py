@@ -65,7 +65,7 @@ def comparer() -> Comparer | None:
     return found
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def word_of(token: str) -> Token | None:
     """Return a token as the kernel has it, None where it has no room."""
     return made_word(token)

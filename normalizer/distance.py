@@ -26,7 +26,7 @@ _WORTH_A_LOOK = 0.4
 _CLOSE = 2
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def distance(left: str, right: str) -> float:
     """Return the weighted edit distance of two sound strings, 0 for equal ones; symmetric.
 

@@ -174,7 +174,7 @@ def _spelling(both: Met, of_person: bool) -> float:
     return alike / total if total else 0.0
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def letters_alike(left: str, right: str) -> float:
     """Return how alike the letters of two tokens are once in Latin script, in [0, 1]; symmetric."""
     if has_readings(left) != has_readings(right):
@@ -204,7 +204,7 @@ def _other_bones(both: Met) -> list[Pair]:
     ]
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _bones(token: str) -> frozenset[str]:
     """Return the consonants that a token may be built of, voiced and voiceless ones as one.
 

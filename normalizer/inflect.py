@@ -54,7 +54,7 @@ def base_forms(token: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
     return _base_forms(token, tuple(languages))
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def _base_forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     if not MIN_BASE <= len(token) <= MAX_TOKEN:
         return ()

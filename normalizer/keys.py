@@ -73,7 +73,7 @@ _FOLDED_APART = str.maketrans(
 )
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def sounds(token: str) -> tuple[str, ...]:
     """Return the distinct sound strings that a token in normal form may stand for.
 
@@ -133,7 +133,7 @@ def deep_keys(token: str) -> frozenset[str]:
     return keys_of(token)[1]
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def keys_of(token: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the fine keys and the deep keys of a token."""
     if (graphemes := _native_for(token)) is not None:
@@ -158,7 +158,7 @@ def fold(token: str) -> str:
     return token if token.isascii() else _fold(token)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _fold(token: str) -> str:
     return _plain(token if _script(token) in ("Latn", "") else to_latin(token).casefold())
 

@@ -52,7 +52,7 @@ class Resolver:
         self.index, self.rulings = index, rulings
         self.profiles = Profiles(index)
         self._filed = filed_names(index)
-        self._scored = remembered(65_536, self._score_all)
+        self._scored = remembered(2_048, self._score_all)
 
     def resolve(self, name: str, options: ResolveOptions = ResolveOptions()) -> Resolution:  # noqa: B008  a frozen value
         """Return the answer for one name.

@@ -139,7 +139,7 @@ def _each_begins_one(query: Sequence[str], words: Sequence[str]) -> bool:
 
 
 # A server answers many searches over the same aliases; a process that asks once pays once.
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _tokens_of(text: str) -> tuple[str, ...]:
     return tokens(_without_marks(normalise(text)))
 

@@ -102,7 +102,7 @@ def cut_at_apostrophes(raw: str) -> tuple[tuple[int, int], ...]:
     return ((0, end),)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def normal_token(raw: str) -> str:
     """Return the normal form of one raw token; `""` when nothing of it remains."""
     if raw.isascii() and raw.isalnum():

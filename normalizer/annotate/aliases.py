@@ -101,7 +101,7 @@ def find_aliases(words: Sequence[Word], rules: AliasRules) -> list[AliasMention]
     return mentions
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _forms(text: str, all_caps: bool, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the forms by which a word may step: itself, folded, base forms, another numeral."""
     numeral = _NUMERALS.get(text, text) if all_caps or text.isdigit() else text

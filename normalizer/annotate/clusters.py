@@ -186,7 +186,7 @@ def _same_word(left: _Group, right: _Group) -> bool:
     return _alike(left.name[0], right.name[0])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _alike(left: str, right: str) -> bool:
     """Return whether two tokens may be forms of one name; symmetric."""
     for one, other in ((left, right), (right, left)):

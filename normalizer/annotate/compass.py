@@ -11,7 +11,7 @@ _ENDINGS = "aeiouyáéíýąęаеёиоуыэюяійє"
 _MIN_STEM = 5
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_side(word: str) -> bool:
     """Return whether a word in normal form may tell a side, in whatever case: north, central."""
     if not senses(word).isdisjoint(_SIDES):

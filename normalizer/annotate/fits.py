@@ -153,7 +153,7 @@ class _Shape:
     domain: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _shape(alias: str) -> _Shape:
     letters = sum(map(str.isalpha, alias))
     capitals = sum(map(str.isupper, alias))

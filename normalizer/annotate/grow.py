@@ -50,7 +50,7 @@ _PLAIN = frozenset({" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\n"
 _DOTTED = frozenset({".", ". ", ".\N{NO-BREAK SPACE}"})
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_given_in(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word, or what it declines in some languages, is a given name."""
     bases = base_forms(word, languages) if languages else ()

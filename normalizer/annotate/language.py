@@ -59,7 +59,7 @@ def is_relational(word: str, languages: tuple[str, ...]) -> bool:
     return len(word) > _MIN_RELATIONAL and word.endswith(_adjective_endings(languages))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def masculine_surnames(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the surnames that a woman's may stand for in some languages (BCP 47).
 
@@ -73,7 +73,7 @@ def masculine_surnames(word: str, languages: tuple[str, ...]) -> tuple[str, ...]
     return tuple(found)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def womens_surname(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a case of a woman's surname stands for: hers in the nominative, and his.
 
@@ -117,7 +117,7 @@ def _adjective_endings(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({ending for endings in chosen for ending in endings}))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_possessive(word: str, name: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word is the adjective that says that a thing is a name's: "Trumpova".
 

@@ -128,7 +128,7 @@ def is_doubtful(word: str, entry: Entry) -> bool:
     return not (own.endswith(_VOWELS) or fold(word).startswith(fold(own)))
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word alone may name a place or body that is not known by it as written.
 
@@ -140,7 +140,7 @@ def may_name_body(word: str, languages: tuple[str, ...]) -> bool:
     return not (is_relational(word, languages) or tells_little(word))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def tells_little(word: str) -> bool:
     """Return whether a word in normal form stands in the names of many: generic, a title."""
     return not is_plain(word.rstrip(".")) and roles((word,))[0] is not Role.NAME

@@ -205,7 +205,7 @@ def _is_of_body(
     return is_place(mention) and _is_sort_of_body(word.text, languages)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_sort_of_body(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word, or what it declines in some languages, is a sort of bodies."""
     forms = (word, *(base_forms(word, languages) if languages else ()))

@@ -251,7 +251,7 @@ def _with_plain_given_names(name: tuple[str, ...], languages: tuple[str, ...]) -
     return tuple([_plain_given_name(token, languages) for token in name])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _plain_given_name(token: str, languages: tuple[str, ...]) -> str:
     if is_given_name(token):
         return token

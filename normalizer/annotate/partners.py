@@ -94,26 +94,26 @@ def _find_partners(offers: Sequence[Sequence[int]]) -> bool:
     return all(finds(who, set()) for who in range(len(offers)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_name(word: str) -> bool:
     """Return whether a word is a name and nothing else, with letters alone."""
     plain = word.isalpha() and is_plain(word) and not has_readings(word)
     return plain and not shape(word)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _needs_partner(word: str) -> bool:
     """Return whether a word is never left out of a name, as titles and legal forms are."""
     return not uses_of_word(word) & _LEFT_OUT and longest_phrase(word) == 1
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_initial(word: str) -> bool:
     """Return whether a word may stand for any that it opens."""
     return len(word) == 1 or Use.INITIAL in uses(word)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _may_pair(word: str, own: str, is_person: bool) -> bool:
     """Return whether a name and a word of an alias may be partners, well enough to be linked."""
     if (_is_initial(own) or _is_initial(word)) and initial_likeness(word, own):

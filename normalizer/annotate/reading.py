@@ -27,7 +27,7 @@ from normalizer.types import AnnotateOptions, Annotation, Candidate, Decision, D
 _WINDOW = 12
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _folded_forms(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, (word, *base_forms(word, languages))))
 

@@ -17,7 +17,7 @@ _ENOUGH = 0.6
 _ENOUGH_BY_EAR = 0.5
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def resembles(token: str, other: str) -> bool:
     """Return whether two tokens in normal form may turn out alike; False is as good as certain.
 
@@ -56,7 +56,7 @@ def _may_be_given(token: str, other: str) -> bool:
     return any(same_given_name(given, other) for given in _given_names(token))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _given_names(token: str) -> tuple[str, ...]:
     """Return which of a token and its base forms are given names: mostly none."""
     return tuple(filter(is_given_name, (token, *base_forms(token))))

@@ -124,7 +124,7 @@ def _short(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.isdigit() or len(word) < _MIN_WORD]
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def likeness_of(word: str, name: str, languages: tuple[str, ...]) -> float:
     """Return how alike a word, or its base form, is to a name, 0 where it is another's.
 

@@ -177,7 +177,7 @@ def goes_on(before: Sequence[Word], word: Word, languages: tuple[str, ...]) -> b
     return _is_particle(tuple([other.text for other in before]), word.text)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_particle(before: tuple[str, ...], word: str) -> bool:
     """Return whether a word is a particle of a name that begins so and goes on."""
     small = longest_phrase(word) == 1 and not uses_of_word(word) & _IN_NAMES

@@ -35,7 +35,7 @@ def slots_of(name: Sequence[str]) -> list[Slot] | None:
     return found if found and len(name) <= MOST_SLOTS else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def slot_of(word: str) -> Slot | None:
     """Return what may answer to a word in normal form, None where whatever may."""
     if len(word) == 1 or has_readings(word) or APOSTROPHE in word:

@@ -80,7 +80,7 @@ def _likeness(name: tuple[str, ...], tokens: tuple[str, ...]) -> float:
     return plain_similarity(*(" ".join(map(fold, words)) for words in (name, tokens)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _slot_of(word: str, senses: tuple[str, ...]) -> Slot:
     """Return what may answer to a word of some senses."""
     tokens = (token for sense in senses for token in words_meaning(sense))
@@ -110,7 +110,7 @@ def _answers(words: tuple[str, ...], entry: Entry, languages: tuple[str, ...]) -
     return told or entry.kind is Kind.PLACE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _mean_the_same(word: str, languages: tuple[str, ...], token: str, own: tuple[str, ...]) -> bool:
     """Return whether a word of a document and one of an alias mean the same or are the same."""
     if word == token:

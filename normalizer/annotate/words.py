@@ -104,7 +104,7 @@ def plain_gap(gap: str) -> str:
     return gap if gap.isascii() else _INVISIBLE.sub("", gap)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def spelt(raw: str) -> tuple[str, bool, bool, int]:
     """Return a raw word's normal form, whether it has a capital, has only such, and opens with."""
     capital = raw[0].isupper() or raw[0].istitle()

@@ -11,7 +11,7 @@ from normalizer.text import normal_token, normalise
 _LETTER_APOSTROPHES = re.compile("[\u02b9\u02bb\u02bc]")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def form_of(text: str) -> str:
     """Return the normal form of a name, as `normalise` does.
 

@@ -113,7 +113,7 @@ def _refuse(name: str, reason: str) -> None:
         raise FieldError(name, reason)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _key_fault(is_own: bool, scheme: str, value: str) -> str:
     if is_own:
         return fields.entity_id(value)

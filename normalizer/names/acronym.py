@@ -32,14 +32,14 @@ def acronyms(tokens: Sequence[str]) -> frozenset[str]:
     return _acronyms(tuple(tokens))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _acronyms(tokens: tuple[str, ...]) -> frozenset[str]:
     found = _initials(tokens)
     prefixes = {initials[:size] for initials in found for size in _sizes(initials)}
     return frozenset(key for prefix in prefixes for key in acronym_keys(prefix))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def acronym_fit(acronym: str, tokens: tuple[str, ...]) -> float:
     """Return how well a name of a body fits an acronym of any script, in [0, 1]; 0 for not at all.
 
@@ -54,7 +54,7 @@ def acronym_fit(acronym: str, tokens: tuple[str, ...]) -> float:
     return (1.0 if whole else _BEGINNING) - _EACH_MISSING * missing
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def acronym_keys(acronym: str) -> tuple[str, ...]:
     """Return the spellings by which acronyms of all scripts meet: its own, and Latin ones.
 

@@ -19,7 +19,7 @@ _MIN_STEM, _MIN_LETTERS = 3, 6
 _NONE: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def places_of(word: str) -> tuple[str, ...]:
     """Return what a place may be called, in plain Latin letters, after which a word is named.
 

@@ -29,7 +29,7 @@ class _Ending:
     tells: str
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def masculine_forms(token: str) -> tuple[str, ...]:
     """Return the masculine surnames that a feminine one may stand beside, most likely first.
 

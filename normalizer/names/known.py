@@ -34,7 +34,7 @@ def are_variants(left: str, right: str) -> bool:
     return not ours.isdisjoint(theirs)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _groups(folded: str) -> frozenset[bytes] | None:
     """Return the groups of a name, None for a token that is not on record."""
     if not (folded.isascii() and folded.isalpha()):

@@ -38,7 +38,7 @@ class Bare:
     has_form: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def form_apart(name: tuple[str, ...]) -> Bare:
     """Return the words of a body's name in normal form, with its legal forms set apart.
 
@@ -58,7 +58,7 @@ def form_apart(name: tuple[str, ...]) -> Bare:
     return Bare(kept, sorts_in(words, found), has_form=True)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _may_open_form(word: str) -> bool:
     """Return whether a word is a legal form somewhere, or opens a phrase that may be one."""
     bare = word.rstrip(".") or word

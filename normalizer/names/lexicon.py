@@ -60,7 +60,7 @@ def uses(phrase: str) -> Use:
     return _entries().get(phrase, Use.NONE)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def uses_of_word(word: str) -> Use:
     """Return the uses of a word or, for titles, designators and generics, of its base forms.
 

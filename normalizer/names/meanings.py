@@ -49,7 +49,7 @@ class Word:
     stands_for: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def meanings(word: str) -> Mapping[str, float]:
     """Return the words that a word in normal form stands for, each with a strength in (0, 1].
 
@@ -73,7 +73,7 @@ def meanings(word: str) -> Mapping[str, float]:
     return dict.fromkeys(places_of(word), _OF_PLACE)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def cyrillic(word: str) -> str:
     """Return the word of a table that a word in Latin letters is, romanised; "" for none.
 
@@ -83,7 +83,7 @@ def cyrillic(word: str) -> str:
     return _romanised().word_of(word)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def senses(word: str) -> frozenset[str]:
     """Return the meanings of a word, or of its base forms, by the tables that are written by hand.
 
@@ -98,7 +98,7 @@ def senses(word: str) -> frozenset[str]:
     return frozenset(state for state in found if state in _states()) if found else _SENSELESS
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def senses_in(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the meanings of a word of some languages (BCP 47), the likeliest first.
 
@@ -154,7 +154,7 @@ def are_opposed(left: str, right: str) -> bool:
     return not any(kindred.get(sense, _SENSELESS) & theirs for sense in ours)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def same_meaning(left: str, right: str) -> float:
     """Return how surely two words mean the same, in [0, 1]; 0 for words not known to; symmetric.
 

@@ -19,7 +19,7 @@ _MOST_ROMAN = 29
 _ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def in_figures(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name's tokens with numbers in figures; tens and ones are one number.
 

@@ -44,7 +44,7 @@ class Trait(IntFlag):
     COMMON = 256
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def traits(word: str) -> int:
     """Return the traits of a word in normal form added up; 0 for one that is plain nowhere.
 

@@ -57,7 +57,7 @@ def roles(tokens: Sequence[str], kind: Kind | None = None) -> tuple[Role, ...]:
     return _roles(tuple(tokens), kind)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _roles(tokens: tuple[str, ...], kind: Kind | None) -> tuple[Role, ...]:
     if kind in _WITHOUT_FATHERS and all(map(is_plain, tokens)):
         return (Role.NAME,) * len(tokens)

@@ -19,7 +19,7 @@ _PHRASES = "names/shortened_phrases.tsv"
 _ALONE: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name with each word that stands for several spelt out: SAV, NOAA, US Army.
 
@@ -43,7 +43,7 @@ def may_stand_for_several(token: str) -> bool:
     return bool(spelt_out(token) or (known and known.stands_for))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def spelt_out(token: str) -> tuple[str, ...]:
     """Return what a word stands for by the tables written by hand; `()` for most.
 

@@ -51,7 +51,7 @@ class _Language:
     cyrillic: _Spellings
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def respelt(query: Tokens, stored: Tokens) -> Tokens:
     """Return the stored name where the query spells the same syllables by another system.
 
@@ -69,7 +69,7 @@ def respelt(query: Tokens, stored: Tokens) -> Tokens:
     return query
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def respellings(name: Tokens) -> tuple[Tokens, ...]:
     """Return a name in normal form as other systems spell it, to look it up by; mostly `()`."""
     if not is_read(name):
@@ -146,7 +146,7 @@ def _spelt(syllables: Tokens, wanted: _Spellings) -> str:
     return "".join(wanted.first[syllable] for syllable in syllables)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _readings(language: _Language, by: _Spellings, name: Tokens) -> frozenset[Tokens]:
     """Return the syllables that a name may be, family name first; none for other names."""
     if len(name) < min(_LEAST.values()) or not _has_surname(language, by, name):

@@ -28,7 +28,7 @@ _MIN_FOR_ONE = 3
 _MIN_COMPOUND, _MIN_OF_COMPOUND = 9, 4
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name's tokens with those of scripts without spaces cut into words.
 
@@ -40,7 +40,7 @@ def parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for token in tokens for part in _parts(token))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a name of a body or place.
 
@@ -53,7 +53,7 @@ def in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return in_figures(expanded(parted(_undotted(tokens))))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_whole(token: str) -> bool:
     """Return whether a token is a word as it stands, whatever stands beside it."""
     return (
@@ -72,7 +72,7 @@ def _undotted(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def translated(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name cut into words, each replaced by its likeliest meaning where it has one.
 
@@ -111,7 +111,7 @@ def _script(letter: str) -> str:
     return script
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _parts(token: str) -> tuple[str, ...]:
     if script_of(token[0]) not in _WRITTEN_TOGETHER:
         return _compound(token)

@@ -3,8 +3,8 @@
 
 #include "module.h"
 
-#define SLOTS 65536
-#define MOST_KEPT 32768
+#define SLOTS 32768
+#define MOST_KEPT 16384
 
 int open_words(FiledWords *words) {
     words->n = 0;

@@ -1,6 +1,8 @@
 /* Names as sides of a comparison, made of what Python tells; and what was compared, told to it. */
 #include "sides.h"
 
+#include <math.h>
+
 #define MIN_RARITY 0.4
 
 /* The weight of each word by its worth and rarity, and their sum. */
@@ -29,13 +31,16 @@ int side_of(ShapeObject *shape, PyObject *rarities, PyObject *known, Side *side)
     return 0;
 }
 
+/* Most features are 0, which need not be made each time. */
 static PyObject *as_tuple(const double *values) {
-    PyObject *found = PyTuple_New(FEATURES);
+    PyObject *found = PyTuple_New(FEATURES), *zero = PyFloat_FromDouble(0.0);
     for (int i = 0; found && i < FEATURES; i++) {
-        PyObject *each = PyFloat_FromDouble(values[i]);
+        int is_zero = values[i] == 0.0 && !signbit(values[i]);
+        PyObject *each = is_zero ? Py_XNewRef(zero) : PyFloat_FromDouble(values[i]);
         if (each == NULL) Py_CLEAR(found);
         else PyTuple_SET_ITEM(found, i, each);
     }
+    Py_XDECREF(zero);
     return found;
 }
 

@@ -29,7 +29,7 @@ _FREE, _DEAR = 0.25, 0.30
 _HOPELESS = _FREE + 0.5 / _DEAR  # nats a letter: a likeness of a half, of no use to anybody
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def reading_likeness(token: str, latin: str) -> float:
     """Return how well plain Latin letters stand for a token of a script with readings, in [0, 1].
 

@@ -28,7 +28,7 @@ _NATIVE_UNITS, _NATIVE_PIECE = 24, 15
 """How many units, and letters of a piece, `readings.h` has room for."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def spellings(token: str) -> tuple[str, ...]:
     """Return the few likeliest Latin spellings of a token, likeliest first, none twice.
 

@@ -27,7 +27,7 @@ _COMPOSED = re.compile("[\u0370-\u03ff\u1f00-\u1fff\uac00-\ud7a3]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def units(token: str) -> tuple[str, ...]:
     """Return the units of a token in normal form, in order; `()` for `""`."""
     letters = token.translate(_HIRAGANA).translate(_same_letters())
