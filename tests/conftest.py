@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ os.environ.setdefault(
 os.environ.setdefault("NAMENORM_HOME", "off")
 
 os.environ.setdefault("NAMENORM_CONFIG", "off")
+
+# A shell that runs the tests in the background lets them, and what they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from normalizer.engine import Engine
 from tests.world import WORLD
