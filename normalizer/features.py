@@ -93,7 +93,8 @@ _NEVER_HIS = ("ová", "ая")
 class Comparison:
     """What two names have in common: tokens without titles, the stage, and the features.
 
-    `features` are those of `ALIGNMENT_FEATURES`, in their order.
+    `features` are those of `ALIGNMENT_FEATURES`, in their order. `stored` is None for the tokens of
+    an entry as they stand, which need not be read.
     """
 
     query: tuple[str, ...]

@@ -51,12 +51,7 @@ class Scored:
     @property
     def compared(self) -> tuple[str, str]:
         """Return the two strings that were compared."""
-        return " ".join(self.found.query), " ".join(self.stored)
-
-    @property
-    def stored(self) -> tuple[str, ...]:
-        """Return the tokens of the entry as they were compared."""
-        return self.entry.tokens if self.found.stored is None else self.found.stored
+        return " ".join(self.found.query), " ".join(_stored(self.found, self.entry))
 
     def evidence(self) -> Evidence:
         """Return why the entry has its log-odds."""
@@ -92,8 +87,13 @@ def score(query: Query, entry: Entry, hints: Hints, agrees: bool) -> Scored:
     return Scored(entry, _weighed(_model(entry.kind), values), found, values)
 
 
+def _stored(found: Comparison, entry: Entry) -> tuple[str, ...]:
+    """Return the tokens of an entry as they were compared."""
+    return entry.tokens if found.stored is None else found.stored
+
+
 def _is_foreign(found: Comparison, entry: Entry, hints: Hints) -> bool:
-    alias, stored = entry.alias, found.stored or entry.tokens
+    alias, stored = entry.alias, _stored(found, entry)
     if alias.source == CANONICAL_SOURCE:
         return False
     languages = tuple(sorted(languages_of(alias) | hints.languages))

@@ -16,7 +16,7 @@ from normalizer.annotate.heard import is_heard, may_be_heard
 from normalizer.annotate.lone import may_name_body
 from normalizer.annotate.partners import may_be_whole
 from normalizer.annotate.resemblance import resembles
-from normalizer.annotate.slots import in_english, slots_of
+from normalizer.annotate.slots import slots_of
 from normalizer.annotate.sure import is_sure
 from normalizer.annotate.translated import as_translated, entries_translated
 from normalizer.candidates import without_titles
@@ -27,6 +27,7 @@ from normalizer.keys import fold
 from normalizer.languages import primary
 from normalizer.names.given import is_given_name
 from normalizer.names.meanings import meanings, same_meaning, senses_in
+from normalizer.names.unspaced import in_english
 from normalizer.readings.table import has_readings
 from normalizer.remembering import remembered
 from normalizer.resolve import Resolver

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from operator import itemgetter
 
 from normalizer.index.meeting import MOST_SLOTS, Slot
 from normalizer.inflect import base_forms
@@ -21,6 +20,7 @@ from normalizer.names.given import forms_of_given_name
 from normalizer.names.lexicon import Use, initial_words, uses_of_word
 from normalizer.names.meanings import meanings, words
 from normalizer.names.numbers import numerals
+from normalizer.names.unspaced import in_english
 from normalizer.readings.table import has_readings
 from normalizer.text import APOSTROPHE
 
@@ -48,11 +48,6 @@ def slot_of(word: str) -> Slot | None:
     tokens.update(dict.fromkeys((*meant, *numerals(word), *given)))
     near = (word, *((in_english(word),) if meant else ()))
     return Slot(near, tuple(tokens), _initials_of(word) if word.isalpha() else ())
-
-
-def in_english(word: str) -> str:
-    """Return the surest English word that a word means, itself where none is known."""
-    return max(meanings(word).items(), key=itemgetter(1), default=(word, 0.0))[0]
 
 
 def words_meaning(meaning: str) -> Sequence[str]:

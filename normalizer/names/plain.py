@@ -8,9 +8,7 @@ keep.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from enum import IntFlag
-from functools import lru_cache
 
 from normalizer.names.gender import surname_gender
 from normalizer.names.given import given_name_gender, is_given_name
@@ -18,7 +16,6 @@ from normalizer.names.meanings import meanings, senses, words
 from normalizer.names.patronymics import shape
 from normalizer.names.roles import is_plain
 from normalizer.names.unspaced import is_whole
-from normalizer.types import Kind
 
 _FIGURE = re.compile(r"\d")
 
@@ -44,7 +41,6 @@ class Trait(IntFlag):
     COMMON = 256
 
 
-@lru_cache(maxsize=16_384)
 def traits(word: str) -> int:
     """Return the traits of a word in normal form added up; 0 for one that is plain nowhere.
 
@@ -63,9 +59,3 @@ def traits(word: str) -> int:
         found |= Trait.SENSED * bool(senses(word)) | Trait.MEANT * bool(meanings(word))
         found |= Trait.COMMON * (word in words())
     return int(found | Trait.HER_SURNAME * (surname_gender(word) == "f"))
-
-
-def is_plain_name(tokens: Iterable[str], kind: Kind) -> bool:
-    """Return whether all tokens of a name of a kind are plain."""
-    wanted = Trait.IN_PERSON if kind is Kind.PERSON else Trait.IN_BODY
-    return all(traits(token) & wanted for token in tokens)

@@ -81,10 +81,11 @@ def translated(tokens: tuple[str, ...]) -> tuple[str, ...]:
     >>> translated(("東京大学",))
     ('tokyo', 'university')
     """
-    return tuple(_likeliest(word) for word in in_words(tokens))
+    return tuple(map(in_english, in_words(tokens)))
 
 
-def _likeliest(word: str) -> str:
+def in_english(word: str) -> str:
+    """Return the surest English word that a word means, itself where none is known."""
     return max(meanings(word).items(), key=lambda item: item[1], default=(word, 0.0))[0]
 
 

@@ -60,6 +60,19 @@ static int fill(TokenObject *self, PyObject *const *lines, PyObject *sounds) {
     return 0;
 }
 
+/* A token of its own serial, its letters and sounds still to be filled in. */
+static TokenObject *new_token(PyTypeObject *type, PyObject *text, PyObject *fold, uint32_t script,
+                              uint8_t traits) {
+    TokenObject *self = (TokenObject *)type->tp_alloc(type, 0);
+    if (self == NULL) return NULL;
+    self->word.serial = ++words_made;
+    self->word.script = script;
+    self->word.traits = traits;
+    self->text = Py_NewRef(text);
+    self->fold = Py_NewRef(fold);
+    return self;
+}
+
 static PyObject *word_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     PyObject *lines[4], *sounds;
     unsigned int script;
@@ -68,14 +81,8 @@ static PyObject *word_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) 
     if (!PyArg_ParseTuple(args, "UUUUO!Ib", &lines[0], &lines[1], &lines[2], &lines[3],
                           &PyTuple_Type, &sounds, &script, &traits))
         return NULL;
-    TokenObject *self = (TokenObject *)type->tp_alloc(type, 0);
-    if (self == NULL) return NULL;
-    self->word.serial = ++words_made;
-    self->word.script = script;
-    self->word.traits = traits;
-    self->text = Py_NewRef(lines[0]);
-    self->fold = Py_NewRef(lines[1]);
-    if (fill(self, lines, sounds)) Py_CLEAR(self);
+    TokenObject *self = new_token(type, lines[0], lines[1], script, traits);
+    if (self && fill(self, lines, sounds)) Py_CLEAR(self);
     return (PyObject *)self;
 }
 
@@ -122,14 +129,8 @@ static int has_room(PyObject *text, PyObject *fold, const Heard *heard) {
 PyObject *token_of(PyObject *text, PyObject *fold, const Heard *heard, uint32_t script,
                    uint8_t traits) {
     if (!has_room(text, fold, heard)) Py_RETURN_NONE;
-    TokenObject *self = (TokenObject *)token_type.tp_alloc(&token_type, 0);
-    if (self == NULL) return NULL;
-    self->word.serial = ++words_made;
-    self->word.script = script;
-    self->word.traits = traits;
-    self->text = Py_NewRef(text);
-    self->fold = Py_NewRef(fold);
-    if (fill_heard(self, heard)) Py_CLEAR(self);
+    TokenObject *self = new_token(&token_type, text, fold, script, traits);
+    if (self && fill_heard(self, heard)) Py_CLEAR(self);
     return (PyObject *)self;
 }
 

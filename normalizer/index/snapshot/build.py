@@ -205,9 +205,9 @@ def _add_plain(
     writer: SectionWriter, words: Sequence[str], held: Sequence[int], progress: Progress
 ) -> None:
     """Write of each word where it is plain, and what else tables say; nothing of other forms."""
-    tell, told = traits.__wrapped__, array("H", bytes(2 * len(words)))
+    told = array("H", bytes(2 * len(words)))
     for done, word in enumerate(held):
-        told[word] = tell(words[word])
+        told[word] = traits(words[word])
         if done % _TOLD_EVERY == 0:
             progress("tell plain words", done)
     writer.add("word.traits", told)
